@@ -1,0 +1,87 @@
+"""The errors that Partner Matcher raises, each with what is wrong, where, the value seen and what to do.
+
+MatcherError
+├── SettingsError              a setting has a value that cannot be used
+├── MissingPackageError        an optional package is needed and not installed
+├── InvalidRecordsError        records that break the format, all of them listed
+├── GoalError                  a goal that cannot be matched, with the field at fault
+├── UnknownRecordError         no organisation or practice with this id
+├── EncoderError               a model that cannot be loaded or is not what it should be
+└── KnowledgeBaseError         the knowledge base on disk cannot be used
+    ├── MissingGenerationError     nothing was built here yet
+    ├── DamagedGenerationError     a file is missing, changed or unreadable
+    └── MismatchedGenerationError  built with another model, recipe, format or corpus
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class MatcherError(Exception):
+    """Whatever Partner Matcher itself finds wrong."""
+
+
+class SettingsError(MatcherError):
+    """A setting has a value that cannot be used."""
+
+
+class MissingPackageError(MatcherError):
+    """An optional package is needed and not installed."""
+
+    def __init__(self, asked: str, package: str) -> None:
+        super().__init__(f"{asked} needs the package {package!r}, which is not installed: pip install {package}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in one place: where it is, what was seen there, what to do."""
+
+    where: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.field}: {self.message}" if self.field else f"{self.where}: {self.message}"
+
+
+class InvalidRecordsError(MatcherError):
+    """Records that break the format; `problems` holds every fault that was found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class GoalError(MatcherError):
+    """A goal that cannot be matched; `field` names the part of the goal at fault."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        self.message = message
+        super().__init__(f"{field}: {message}")
+
+
+class UnknownRecordError(MatcherError):
+    """There is no organisation or practice with this id."""
+
+
+class EncoderError(MatcherError):
+    """A model that cannot be loaded, or is not what it should be."""
+
+
+class KnowledgeBaseError(MatcherError):
+    """The knowledge base on disk cannot be used."""
+
+
+class MissingGenerationError(KnowledgeBaseError):
+    """Nothing was built here yet."""
+
+
+class DamagedGenerationError(KnowledgeBaseError):
+    """A file of a generation is missing, changed or unreadable."""
+
+
+class MismatchedGenerationError(KnowledgeBaseError):
+    """A generation was built with another model, recipe, format or corpus than asked for."""

@@ -1,0 +1,154 @@
+"""Generations on disk: written whole or not at all, and checked when read.
+
+`gen-<n>/` holds the files of one build and a manifest with the SHA-256 of each. It is written to a temporary folder,
+flushed to the disk and renamed; then the pointer `CURRENT` is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from matcher.errors import DamagedGenerationError, MissingGenerationError
+
+FORMAT_VERSION = 1
+POINTER = "CURRENT"
+MANIFEST = "manifest.json"
+KEPT_GENERATIONS = 3  # the one in use, the one to fall back to, and one more that readers may still hold
+
+
+class Manifest(BaseModel):
+    """What a generation was built from, and the SHA-256 of each of its files by relative path."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int = FORMAT_VERSION
+    model: str
+    model_fingerprint: str
+    dimension: int
+    recipe: int
+    corpus: str
+    organisations: int
+    practices: int
+    texts: int
+    files: dict[str, str] = {}
+
+
+def write_generation(root: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Path:
+    """Let `fill` write the files of a new generation under `root`, make it the current one, return its folder."""
+    root.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
+    try:
+        fill(building)
+        files = {path.relative_to(building).as_posix(): _sha256(path) for path in _files(building)}
+        (building / MANIFEST).write_text(manifest.model_copy(update={"files": files}).model_dump_json(indent=1))
+        for path in _files(building):
+            _flush(path)
+        folder = _claim_name(root, building)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    replace_file(root / POINTER, folder.name)
+    _remove_old(root)
+    return folder
+
+
+def generations(root: Path) -> list[Path]:
+    """Return the generation folders, the current one first, then older ones by age.
+
+    Raises MissingGenerationError where there is none.
+    """
+    names = sorted((path.name for path in root.glob("gen-*") if path.is_dir()), reverse=True)
+    pointer = current_name(root)
+    folders = [root / name for name in names if not pointer or name <= pointer]
+    if not folders:
+        raise MissingGenerationError(f"no knowledge base in {root}; build it with scripts/build_index.py")
+    return folders
+
+
+def current_name(root: Path) -> str:
+    """Return the name of the current generation, or "" where there is none."""
+    with contextlib.suppress(OSError):
+        return (root / POINTER).read_text(encoding="utf-8").strip()
+    return ""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest; raise DamagedGenerationError where it cannot be read."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValidationError, UnicodeDecodeError) as error:
+        reason = str(error).splitlines()[0]
+        raise DamagedGenerationError(f"{folder / MANIFEST} cannot be read: {reason}") from error
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare each file with its SHA-256 in the manifest; raise DamagedGenerationError at the first fault."""
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            raise DamagedGenerationError(f"{path} is missing")
+        seen = _sha256(path)
+        if seen != expected:
+            raise DamagedGenerationError(f"{path} has SHA-256 {seen}, its manifest says {expected}")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Replace a small file atomically: readers see the old text or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    _flush(path.parent)
+
+
+def _claim_name(root: Path, building: Path) -> Path:
+    """Rename the finished folder to the next free number, also when another build does the same."""
+    _flush(building)
+    numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
+    number = max(numbers, default=0) + 1
+    while True:
+        folder = root / f"gen-{number:06d}"
+        try:
+            building.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            number += 1
+        else:
+            _flush(root)
+            return folder
+
+
+def _remove_old(root: Path) -> None:
+    for folder in generations(root)[KEPT_GENERATIONS:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    """Make the system write a file, or a folder's entries, to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,199 @@
+"""Goal text to needed capabilities and context: what is to be matched, as we understood it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from matcher.encoders import Vectors
+from matcher.errors import GoalError, UnknownRecordError
+from matcher.knowledge import KnowledgeBase
+from matcher.mentions import MentionReader, Mentions
+from matcher.passages import split_sentences
+from matcher.records import Goal, Organisation
+
+NEED_THRESHOLD = 0.5
+MOST_NEEDS = 8
+SHORT_CLAUSE_WORDS = 3
+SHORT_CLAUSE_DISCOUNT = 0.85  # words without their sentence mislead more easily
+_BREAKS = re.compile(
+    r"[.;:!?\n,()]|\b(?:and|or|with|without|using|by|to|through|before|after|for|in|of|but|on|who|that|where|whether"
+    r"|against|from|about|via|so)\b",
+    re.IGNORECASE,
+)
+_HAVE = re.compile(
+    r"\bwe\s+(?:already\s+)?(?:have|bring|offer|own|run|are|can\s+(?:offer|provide))\b|\bour own\b", re.I
+)
+_LACK = re.compile(r"\b(?:but|need|lack|no|without|looking|want)\b", re.IGNORECASE)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+
+
+@dataclass(frozen=True)
+class UnderstoodNeed:
+    """A capability that the goal needs; `because` quotes the words that say so, "" where it was given."""
+
+    capability: str
+    weight: float
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A goal as we understood it.
+
+    `brought` maps each capability that the seeker brings to the words that say so. `mentions` holds the context:
+    what the goal's own fields say, else what its text mentions. `vector` is the goal's embedding, shape
+    (dimension,).
+    """
+
+    goal: Goal
+    needs: tuple[UnderstoodNeed, ...]
+    brought: dict[str, str]
+    seeker: Organisation | None
+    seeker_row: int | None
+    mentions: Mentions
+    vector: Vectors
+    notices: tuple[str, ...] = ()
+
+    @cached_property
+    def missing(self) -> tuple[UnderstoodNeed, ...]:
+        """The needs that the seeker does not bring: what partners are wanted for."""
+        return tuple(need for need in self.needs if need.capability not in self.brought)
+
+    @cached_property
+    def already_there(self) -> tuple[UnderstoodNeed, ...]:
+        """The needs that the seeker brings."""
+        return tuple(need for need in self.needs if need.capability in self.brought)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The texts of one goal that are encoded: the whole, its clauses, and what the seeker says of itself."""
+
+    whole: str
+    wanted: list[str]
+    owned: list[str]
+
+
+class GoalReader:
+    """Reads goals for one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._mention_reader = MentionReader(knowledge.taxonomy)
+        self._codes = list(knowledge.taxonomy.terms("capabilities"))
+
+    def check(self, goal: Goal) -> Organisation | None:
+        """Return the goal's seeker; raise GoalError for a code or a seeker that does not exist."""
+        for problem in self._knowledge.taxonomy.problems(goal, "goal"):
+            raise GoalError(problem.field.split("[")[0], problem.message)
+        if not isinstance(goal.seeker, str):
+            return goal.seeker
+        try:
+            return self._knowledge.organisation(goal.seeker)
+        except UnknownRecordError as error:
+            raise GoalError("seeker", str(error)) from error
+
+    def understand(self, goals: Sequence[Goal]) -> list[Understanding]:
+        """Read all goals with one call of the encoder; raise GoalError as `check` does."""
+        seekers = [self.check(goal) for goal in goals]
+        readings = [_read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
+        texts = list(dict.fromkeys(t for r in readings for t in (r.whole, *r.wanted, *r.owned)))
+        vectors = self._knowledge.encoder.encode_queries(texts)
+        probabilities = self._knowledge.classifier.probabilities(vectors)
+        row = {text: position for position, text in enumerate(texts)}
+
+        def best(some: Iterable[str]) -> dict[str, tuple[float, str]]:
+            some = list(some)
+            return self._best([probabilities[row[text]] for text in some], some)
+
+        return [
+            self._understanding(goal, seeker, best(r.wanted), best(r.owned), vectors[row[r.whole]])
+            for goal, seeker, r in zip(goals, seekers, readings, strict=True)
+        ]
+
+    def _understanding(
+        self,
+        goal: Goal,
+        seeker: Organisation | None,
+        wanted: dict[str, tuple[float, str]],
+        owned: dict[str, tuple[float, str]],
+        vector: Vectors,
+    ) -> Understanding:
+        brought = {code: because for code, (_, because) in owned.items()}
+        if seeker:
+            brought |= {offer.capability: offer.statement for offer in seeker.offers}
+        if goal.needs:
+            needs = tuple(UnderstoodNeed(need.capability, need.weight) for need in goal.needs)
+        else:
+            ranked = sorted(wanted.items(), key=lambda entry: -entry[1][0])[:MOST_NEEDS]
+            needs = tuple(UnderstoodNeed(code, round(p, 2), because) for code, (p, because) in ranked)
+        mentions = self._mention_reader.read(goal.text)
+        return Understanding(
+            goal=goal,
+            needs=needs,
+            brought=brought,
+            seeker=seeker,
+            seeker_row=self._knowledge.organisation_row(seeker.id) if seeker else None,
+            mentions=replace(
+                mentions,
+                countries=goal.countries or mentions.countries or (seeker.countries if seeker else ()),
+                languages=tuple(tag.split("-")[0] for tag in goal.languages) or mentions.languages,
+                audiences=goal.audiences or mentions.audiences,
+            ),
+            vector=vector,
+            notices=tuple(_notices(goal, needs)),
+        )
+
+    def _best(self, probabilities: list[Vectors], texts: list[str]) -> dict[str, tuple[float, str]]:
+        """Return, for each capability over the threshold, its highest probability and the text that has it."""
+        if not texts:
+            return {}
+        discounts = [1.0 if len(text.split()) > SHORT_CLAUSE_WORDS else SHORT_CLAUSE_DISCOUNT for text in texts]
+        table = np.array(probabilities) * np.array(discounts)[:, None]
+        best = table.argmax(axis=0)
+        return {
+            code: (float(table[best[column], column]), texts[best[column]])
+            for column, code in enumerate(self._codes)
+            if table[best[column], column] >= NEED_THRESHOLD
+        }
+
+
+def split_clauses(sentence: str) -> list[str]:
+    """Split a sentence at commas and small words, so that each clause is about one thing; drop tiny ones."""
+    return [piece.strip() for piece in _BREAKS.split(sentence) if len(piece.strip()) > 3]
+
+
+def _read(goal: Goal, seeker: Organisation | None) -> _Reading:
+    """Sort the sentences and clauses of a goal by what is wanted and what the seeker says that it has."""
+    wanted: list[str] = []
+    owned: list[str] = []
+    for sentence in split_sentences(goal.text):
+        have = _HAVE.search(sentence)
+        lack = _LACK.search(sentence, have.end()) if have else None
+        own = sentence[have.start() : lack.start() if lack else None].strip() if have else ""
+        rest = sentence.replace(own, " ").strip(" ,") if own else sentence
+        owned += [own, *split_clauses(own)] if own else []
+        wanted += [rest, *split_clauses(rest)] if len(rest) > 3 else []
+    if seeker and not seeker.offers:
+        for sentence in split_sentences(seeker.summary):
+            owned += [sentence, *split_clauses(sentence)]
+    return _Reading(goal.text, list(dict.fromkeys(wanted)), list(dict.fromkeys(owned)))
+
+
+def _notices(goal: Goal, needs: tuple[UnderstoodNeed, ...]) -> Iterable[str]:
+    letters = sum(character.isalpha() for character in goal.text)
+    if len(_LATIN.findall(goal.text)) < letters / 2:
+        yield (
+            "The text is in a script that the language model reads poorly. Results will be better"
+            " if you say the goal in English."
+        )
+    if not needs:
+        yield (
+            "No capability was recognised in this goal, so partners are ranked by its topic alone. Say what is"
+            " needed, for example fact-checking, broadcasting or access to schools."
+        )

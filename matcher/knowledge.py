@@ -1,0 +1,239 @@
+"""KnowledgeBase: records, passages, indexes and classifier of one generation, built, saved and opened as one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from matcher.classifier import CapabilityClassifier
+from matcher.collection import Collection
+from matcher.columns import OrganisationColumns
+from matcher.corpus import Corpus
+from matcher.encoders import Encoder, Vectors
+from matcher.encoders.cache import VectorCache
+from matcher.errors import DamagedGenerationError, MismatchedGenerationError, UnknownRecordError
+from matcher.generations import (
+    FORMAT_VERSION,
+    Manifest,
+    check_files,
+    generations,
+    read_manifest,
+    write_generation,
+)
+from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
+from matcher.records import Organisation, Practice, Record
+from matcher.taxonomy import Taxonomy
+
+_log = logging.getLogger(__name__)
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Report = Callable[[str, int], object]
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything that is needed to answer goals; immutable.
+
+    `name` is the folder's name, or "memory" before `save`.
+    """
+
+    corpus: Corpus
+    organisation_passages: Collection
+    practice_passages: Collection
+    classifier: CapabilityClassifier
+    encoder: Encoder
+    manifest: Manifest
+    name: str = "memory"
+
+    @classmethod
+    def build(
+        cls,
+        corpus: Corpus,
+        encoder: Encoder,
+        *,
+        cache: VectorCache | None = None,
+        report: Report = lambda _stage, _done: None,
+    ) -> KnowledgeBase:
+        """Build in memory from `corpus`.
+
+        `report` is called with the name of a stage and the number of its texts done since the last call.
+        """
+        cache = cache or VectorCache(None)
+        classifier = CapabilityClassifier.fit(corpus.taxonomy, encoder)
+        organisations = Collection.build(
+            (organisation_passages(organisation, corpus.taxonomy) for organisation in corpus.organisations),
+            encoder,
+            cache,
+            lambda done: report("organisations", done),
+        )
+        practices = Collection.build(
+            map(practice_passages, corpus.practices), encoder, cache, lambda done: report("practices", done)
+        )
+        manifest = Manifest(
+            model=encoder.name,
+            model_fingerprint=encoder.fingerprint,
+            dimension=encoder.dimension,
+            recipe=RECIPE_VERSION,
+            corpus=corpus.fingerprint,
+            organisations=len(corpus.organisations),
+            practices=len(corpus.practices),
+            texts=len(organisations.texts) + len(practices.texts),
+        )
+        return cls(corpus, organisations, practices, classifier, encoder, manifest)
+
+    def save(self, root: Path) -> Path:
+        """Write a new generation under `root`, make it the current one and return its folder."""
+        return write_generation(root, self.manifest, self._fill)
+
+    def _fill(self, folder: Path) -> None:
+        (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(), encoding="utf-8")
+        for name, records in (("organisations", self.organisations), ("practices", self.practices)):
+            with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+                file.writelines(record.model_dump_json(exclude_defaults=True) + "\n" for record in records)
+        self.organisation_passages.save(folder / "organisations")
+        self.practice_passages.save(folder / "practices")
+        self.classifier.save(folder / "classifier.npz")
+
+    @classmethod
+    def open(
+        cls, root: Path, encoder: Encoder, *, corpus: Corpus | None = None, rebuild: bool = False
+    ) -> KnowledgeBase:
+        """Open the current generation under `root`, checked file by file.
+
+        A damaged generation is logged as an error and the one before is opened. Where the generation was built with
+        another model, recipe, format or (if given) corpus: MismatchedGenerationError, which names both values, or
+        with `rebuild` a new generation from `corpus`. Raises MissingGenerationError where nothing was built.
+        """
+        damage: DamagedGenerationError | None = None
+        for folder in generations(root):
+            try:
+                manifest = read_manifest(folder)
+                check_files(folder, manifest)
+            except DamagedGenerationError as error:
+                _log.error("%s; falling back to the generation before", error)
+                damage = error
+                continue
+            mismatch = describe_mismatch(manifest, encoder.name, encoder.fingerprint, corpus)
+            if mismatch and not (rebuild and corpus):
+                message = f"{folder}: {mismatch}; build it anew with scripts/build_index.py"
+                raise MismatchedGenerationError(message)
+            if mismatch and corpus:
+                return cls._load(cls.build(corpus, encoder).save(root), encoder)
+            return cls._load(folder, encoder)
+        raise damage or DamagedGenerationError(f"no generation in {root} can be used")
+
+    @classmethod
+    def _load(cls, folder: Path, encoder: Encoder) -> KnowledgeBase:
+        taxonomy = Taxonomy.model_validate_json((folder / "taxonomy.json").read_text(encoding="utf-8"))
+        return cls(
+            Corpus(
+                taxonomy,
+                _read_records(folder / "organisations.jsonl", Organisation),
+                _read_records(folder / "practices.jsonl", Practice),
+            ),
+            Collection.load(folder / "organisations"),
+            Collection.load(folder / "practices"),
+            CapabilityClassifier.load(folder / "classifier.npz"),
+            encoder,
+            read_manifest(folder),
+            folder.name,
+        )
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The controlled lists."""
+        return self.corpus.taxonomy
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """All organisations; their order is the row order of every array."""
+        return self.corpus.organisations
+
+    @property
+    def practices(self) -> tuple[Practice, ...]:
+        """All practices; their order is the row order of every array."""
+        return self.corpus.practices
+
+    @cached_property
+    def columns(self) -> OrganisationColumns:
+        """The organisations as arrays."""
+        return OrganisationColumns.from_records(self.organisations, self.taxonomy)
+
+    @cached_property
+    def organisation_vectors(self) -> Vectors:
+        """The mean direction of each organisation's passages, shape (organisations, dimension)."""
+        return self.organisation_passages.record_vectors(len(self.organisations))
+
+    @cached_property
+    def _organisation_rows(self) -> dict[str, int]:
+        return {organisation.id: row for row, organisation in enumerate(self.organisations)}
+
+    @cached_property
+    def _practice_rows(self) -> dict[str, int]:
+        return {practice.id: row for row, practice in enumerate(self.practices)}
+
+    @cached_property
+    def _ids_by_name(self) -> dict[str, str]:
+        names = {alias.casefold(): o.id for o in self.organisations for alias in o.aliases}
+        return names | {o.name.casefold(): o.id for o in self.organisations}
+
+    def organisation_row(self, organisation_id: str) -> int | None:
+        """Return the row of an organisation, or None where there is none with this id."""
+        return self._organisation_rows.get(organisation_id)
+
+    def organisation(self, organisation_id: str) -> Organisation:
+        """Return an organisation by id; raise UnknownRecordError, with the nearest name, where there is none."""
+        row = self._organisation_rows.get(organisation_id)
+        if row is None:
+            raise UnknownRecordError(
+                f"no organisation has the id or name {organisation_id!r}{self._near_name(organisation_id)}"
+            )
+        return self.organisations[row]
+
+    def find_organisation(self, name_or_id: str) -> Organisation:
+        """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
+        return self.organisation(self._ids_by_name.get(name_or_id.strip().casefold(), name_or_id.strip()))
+
+    def practice(self, practice_id: str) -> Practice:
+        """Return a practice by id; raise UnknownRecordError where there is none."""
+        row = self._practice_rows.get(practice_id)
+        if row is None:
+            raise UnknownRecordError(f"no practice has the id {practice_id!r}")
+        return self.practices[row]
+
+    def _near_name(self, text: str) -> str:
+        near = process.extractOne(
+            text.removeprefix("local:").casefold(),
+            list(self._ids_by_name),
+            scorer=fuzz.WRatio,
+            score_cutoff=70,
+        )
+        if not near:
+            return ""
+        organisation = self.organisation(self._ids_by_name[near[0]])
+        return f"; did you mean {organisation.name} ({organisation.id})?"
+
+
+def describe_mismatch(manifest: Manifest, model: str, model_fingerprint: str | None, corpus: Corpus | None) -> str:
+    """Name the first difference between a generation and what is asked for, with both values, or ""."""
+    pairs = [
+        ("format", manifest.format, FORMAT_VERSION),
+        ("passage recipe", manifest.recipe, RECIPE_VERSION),
+        ("model", manifest.model, model),
+        ("model fingerprint", manifest.model_fingerprint, model_fingerprint or manifest.model_fingerprint),
+        ("corpus", manifest.corpus, corpus.fingerprint if corpus else manifest.corpus),
+    ]
+    for name, built, asked in pairs:
+        if built != asked:
+            return f"built with {name} {built}, asked for {name} {asked}"
+    return ""
+
+
+def _read_records(path: Path, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
+    with path.open(encoding="utf-8") as file:
+        return tuple(kind.model_validate_json(line) for line in file)

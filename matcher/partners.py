@@ -1,0 +1,189 @@
+"""Ranking organisations as partners for one understood goal."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher import scoring
+from matcher.collection import PARTS, Hits, PassageTable
+from matcher.goals import Understanding, UnderstoodNeed
+from matcher.knowledge import KnowledgeBase
+from matcher.passages import organisation_passages
+from matcher.reasons import (
+    Reason,
+    cautions,
+    context_reasons,
+    coverage_reasons,
+    evidence_reason,
+    reciprocity_reasons,
+    relevance_reason,
+    unknowns,
+)
+from matcher.records import Organisation
+from matcher.results import Partner, Partners, Term
+
+Values = NDArray[np.float32]
+_ACTIVITY = PARTS.index("activity")
+_NEED = PARTS.index("need")
+
+
+class PartnerRanking:
+    """Ranks the organisations of one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._codes = list(knowledge.taxonomy.terms("capabilities"))
+        self._names = {organisation.id: organisation.name for organisation in knowledge.organisations}
+
+    def rank(self, u: Understanding, hits: Hits) -> Partners:
+        """Return the best `u.goal.limit` organisations; `hits` are what the search for the goal found."""
+        size = len(self.knowledge.organisations)
+        fused = scoring.fuse(hits.dense, hits.lexical)
+        of_hit, passages = self.knowledge.organisation_passages.passages_of(hits.texts)
+        closeness = fused[of_hit]
+        terms = self._terms(u, closeness, passages, size)
+        asked = set(terms) - (set() if u.missing else {"coverage"})
+        weights = scoring.weights_for(asked, u.goal.similarity if u.seeker else 0.0)
+        scores = np.where(self._allowed(u), scoring.weighted_sum(terms, weights), -np.inf)
+        partners = tuple(
+            self._partner(position, row, float(scores[row]), terms, weights, u, closeness, passages)
+            for position, row in enumerate(scoring.rank(scores, u.goal.limit), start=1)
+        )
+        covered = {code for partner in partners for code in partner.covers}
+        return Partners(u, partners, tuple(need for need in u.missing if need.capability not in covered))
+
+    def _terms(self, u: Understanding, closeness: Values, passages: PassageTable, size: int) -> dict[str, Values]:
+        """Return the terms that this goal asks for, each of shape (organisations,)."""
+        columns = self.knowledge.columns
+        parts, owners = passages[:, 2], passages[:, 1]
+        topical = parts != _NEED
+        active = parts == _ACTIVITY
+        relevance = scoring.best_of_each(closeness[topical], owners[topical], size)
+        if u.seeker and u.goal.similarity:
+            alike = np.clip(likeness(self.knowledge, u.seeker), 0, 1)
+            relevance = (1 - u.goal.similarity) * relevance + u.goal.similarity * alike
+        terms = {
+            "coverage": scoring.coverage(columns.brings, self._weights(u.missing)),
+            "relevance": relevance,
+            "evidence": scoring.votes(closeness[active], passages[active, 0], owners[active], size),
+        }
+        if u.brought:
+            brought = self._weights(tuple(UnderstoodNeed(code, 1.0) for code in u.brought))
+            terms["reciprocity"] = np.minimum(columns.seeks @ brought, 1.0)
+        ground = self._common_ground(u)
+        if ground:
+            terms["common_ground"] = scoring.mean_of(ground)
+        reach = self._reach(u)
+        if reach:
+            terms["reach"] = scoring.mean_of(reach)
+        return terms
+
+    def _common_ground(self, u: Understanding) -> list[Values]:
+        columns = self.knowledge.columns
+        seeker = u.seeker
+        wanted = {
+            "languages": u.mentions.languages or tuple(seeker.languages if seeker else ()),
+            "themes": (*u.mentions.themes, *(seeker.themes if seeker else ())),
+            "values": (*u.mentions.values, *(seeker.values if seeker else ())),
+        }
+        return [
+            scoring.agreement(getattr(columns, field).shares(set(codes)), getattr(columns, field).known())
+            for field, codes in wanted.items()
+            if codes
+        ]
+
+    def _reach(self, u: Understanding) -> list[Values]:
+        columns = self.knowledge.columns
+        aspects = []
+        if u.mentions.countries:
+            place = scoring.agreement(columns.countries.shares(u.mentions.countries), columns.countries.known())
+            aspects.append(np.where(columns.works_everywhere, np.maximum(place, 0.7), place))
+        if u.mentions.audiences:
+            shares = columns.audiences.shares(u.mentions.audiences)
+            aspects.append(scoring.agreement(shares, columns.audiences.known()))
+        return aspects
+
+    def _allowed(self, u: Understanding) -> NDArray[np.bool_]:
+        columns = self.knowledge.columns
+        allowed = ~columns.closed
+        if u.goal.kinds:
+            wanted = {code for kind in u.goal.kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
+            allowed &= (columns.kinds.shares(wanted) > 0) | ~columns.kinds.known()
+        for organisation_id in (*u.goal.exclude, u.seeker.id if u.seeker else ""):
+            row = self.knowledge.organisation_row(organisation_id)
+            if row is not None:
+                allowed[row] = False
+        return allowed
+
+    def _partner(
+        self,
+        position: int,
+        row: int,
+        score: float,
+        terms: dict[str, Values],
+        weights: dict[str, float],
+        u: Understanding,
+        closeness: Values,
+        passages: PassageTable,
+    ) -> Partner:
+        organisation = self.knowledge.organisations[row]
+        taxonomy = self.knowledge.taxonomy
+        covering = tuple(coverage_reasons(organisation, u, taxonomy))
+        covers = tuple(reason.capability for reason in covering)
+        mine = passages[:, 1] == row
+        return Partner(
+            rank=position,
+            organisation=organisation,
+            score=score,
+            terms=tuple(Term(name, float(terms[name][row]), weight) for name, weight in weights.items()),
+            covers=covers,
+            missing=tuple(need.capability for need in u.missing if need.capability not in covers),
+            reasons=(
+                *covering,
+                *self._topical_reasons(organisation, u, closeness[mine], passages[mine], covering),
+                *reciprocity_reasons(organisation, u, taxonomy),
+                *context_reasons(organisation, u, taxonomy),
+            ),
+            unknowns=tuple(unknowns(organisation, u)),
+            cautions=tuple(cautions(organisation, u)),
+        )
+
+    def _topical_reasons(
+        self,
+        organisation: Organisation,
+        u: Understanding,
+        closeness: Values,
+        passages: PassageTable,
+        told: tuple[Reason, ...],
+    ) -> list[Reason]:
+        """Quote the closest passage, if it was not quoted for coverage, and the closest past activity."""
+        reasons: list[Reason] = []
+        active = passages[:, 2] == _ACTIVITY
+        for chosen in (np.flatnonzero(~active & (passages[:, 2] != _NEED)), np.flatnonzero(active)):
+            if not len(chosen):
+                continue
+            best = chosen[closeness[chosen].argmax()]
+            part, position = PARTS[passages[best, 2]], int(passages[best, 3])
+            if part == "activity":
+                reasons.append(evidence_reason(organisation, position, u, self._names))
+                continue
+            reason = relevance_reason(organisation, part, position, u)
+            if reason and reason.quote not in {each.quote for each in told}:
+                reasons.append(reason)
+        return reasons
+
+    def _weights(self, needs: tuple[UnderstoodNeed, ...]) -> Values:
+        """Return the weight of each capability of the taxonomy, 0 where it is not needed."""
+        weights = {need.capability: need.weight for need in needs}
+        return np.array([weights.get(code, 0.0) for code in self._codes], dtype=np.float32)
+
+
+def likeness(knowledge: KnowledgeBase, organisation: Organisation) -> Values:
+    """Return the cosine of each organisation's profile with that of `organisation`, shape (organisations,)."""
+    row = knowledge.organisation_row(organisation.id)
+    if row is not None:
+        return np.asarray(knowledge.organisation_vectors @ knowledge.organisation_vectors[row])
+    texts = [passage.text for passage in organisation_passages(organisation, knowledge.taxonomy)]
+    mean = knowledge.encoder.encode_passages(texts).mean(axis=0)
+    return np.asarray(knowledge.organisation_vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9)))

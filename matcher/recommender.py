@@ -1,0 +1,69 @@
+"""The one way from goals to recommendations; a single request is a batch of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from matcher import scoring
+from matcher.collection import Collection, Hits
+from matcher.goals import GoalReader, Understanding
+from matcher.knowledge import KnowledgeBase
+from matcher.partners import PartnerRanking, likeness
+from matcher.practices import PracticeRanking
+from matcher.records import Goal, Organisation
+from matcher.results import Partners, Practices, SimilarOrganisation
+
+SEARCH_DEPTH = 1000  # texts that each search contributes
+GOALS_AT_ONCE = 64
+
+
+class Recommender:
+    """Recommends partners and practices from one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.reader = GoalReader(knowledge)
+        self._partner_ranking = PartnerRanking(knowledge)
+        self._practice_ranking = PracticeRanking(knowledge)
+
+    def partners(self, goals: Sequence[Goal]) -> list[Partners]:
+        """Return partners for each goal, at most `goal.limit`, best first.
+
+        The seeker, what the goal excludes and closed organisations never appear. Raises GoalError for a goal with
+        an unknown seeker or code.
+        """
+        found = self._search(goals, self.knowledge.organisation_passages)
+        return [self._partner_ranking.rank(understanding, hits) for understanding, hits in found]
+
+    def practices(self, goals: Sequence[Goal]) -> list[Practices]:
+        """Return practices for each goal, at most `goal.limit`, best first; raises GoalError like `partners`."""
+        found = self._search(goals, self.knowledge.practice_passages)
+        return [self._practice_ranking.rank(understanding, hits) for understanding, hits in found]
+
+    def similar(self, organisation: str | Organisation, limit: int = 10) -> list[SimilarOrganisation]:
+        """Return the organisations most like one of the knowledge base (by id) or one described on the spot."""
+        if isinstance(organisation, str):
+            organisation = self.knowledge.organisation(organisation)
+        cosines = likeness(self.knowledge, organisation)
+        row = self.knowledge.organisation_row(organisation.id)
+        if row is not None:
+            cosines[row] = -np.inf
+        offered = {offer.capability for offer in organisation.offers}
+        organisations = self.knowledge.organisations
+        return [
+            SimilarOrganisation(
+                organisations[each],
+                float(cosines[each]),
+                tuple(dict.fromkeys(o.capability for o in organisations[each].offers if o.capability in offered)),
+            )
+            for each in scoring.rank(cosines, limit)
+        ]
+
+    def _search(self, goals: Sequence[Goal], collection: Collection) -> Iterator[tuple[Understanding, Hits]]:
+        for start in range(0, len(goals), GOALS_AT_ONCE):
+            understood = self.reader.understand(goals[start : start + GOALS_AT_ONCE])
+            vectors = np.array([u.vector for u in understood], dtype=np.float32)
+            texts = [u.goal.text for u in understood]
+            yield from zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)

@@ -1,0 +1,303 @@
+"""The records: organisations, practices and goals, frozen and validated field by field.
+
+An empty field means that the fact is unknown, never that the answer is no. Codes of the controlled lists are
+checked by `taxonomy.Taxonomy.problems`, so that outside data with codes of its own can still be read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Annotated, Any, ClassVar, Literal
+
+from babel import Locale, UnknownLocaleError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+GOAL_LENGTH_LIMIT = 10_000  # characters; a page of a proposal has about 3,000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_LANGUAGES = Locale("en").languages
+# Babel's territories hold groupings and reserved codes beside the countries of ISO 3166-1.
+_NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+COUNTRIES: dict[str, str] = {
+    code: name
+    for code, name in Locale("en").territories.items()
+    if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES
+}
+
+
+def clean_text(text: str) -> str:
+    """Return `text` in Unicode normal form C, without invisible control characters and outer blanks."""
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()
+
+
+def count_control_characters(text: str) -> int:
+    """Count the characters that `clean_text` replaces."""
+    return len(_CONTROL.findall(text))
+
+
+def _country(code: str) -> str:
+    if code.upper() not in COUNTRIES:
+        near = next((c for c, name in COUNTRIES.items() if name.casefold() == code.casefold()), None)
+        hint = f"; did you mean {near!r}?" if near else "; use ISO 3166-1 alpha-2, such as 'SK'"
+        raise ValueError(f"{code!r} is not a country code{hint}")
+    return code.upper()
+
+
+def _language(tag: str) -> str:
+    try:
+        known = str(Locale.parse(tag, sep="-").language) in _LANGUAGES
+    except (UnknownLocaleError, ValueError):
+        known = tag in _LANGUAGES
+    if not known:
+        raise ValueError(f"{tag!r} is not a language tag; use BCP 47, such as 'en' or 'pt-BR'")
+    return tag
+
+
+def _partial_date(value: object) -> object:
+    """Accept a date object, a year as a number, or text; return ISO text of year, month or day precision."""
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()[:10]
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        raise ValueError(f"{value!r} is not a date; write 2027, 2027-02 or 2027-02-09")
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError as error:
+        raise ValueError(f"{value!r} is not in the calendar; write 2027, 2027-02 or 2027-02-09") from error
+    return text
+
+
+def _identifier(text: str) -> str:
+    if not re.fullmatch(r"[^\s\x00-\x1f<>\"]{1,200}", text):
+        raise ValueError(f"{text!r} is not an id; use 1 to 200 characters without blanks, such as 'local:globsec'")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        raise ValueError(f"{text!r} is not a web address; it starts with http:// or https://")
+    return text
+
+
+Text = Annotated[str, AfterValidator(clean_text)]
+RequiredText = Annotated[str, AfterValidator(clean_text), Field(min_length=1)]
+RecordId = Annotated[str, AfterValidator(_identifier)]
+Country = Annotated[str, AfterValidator(_country)]
+Language = Annotated[str, AfterValidator(_language)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+Codes = tuple[RequiredText, ...]
+Basis = Literal["stated", "inferred"]
+Reach = Literal["local", "national", "regional", "global"]
+Terms = Literal["no_cost", "in_kind", "funds_others", "needs_funding"]
+Status = Literal["active", "dormant", "closed", "unknown"]
+Phase = Literal["before", "during", "after"]
+Effort = Literal["low", "medium", "high"]
+Evidence = Literal["advice", "example", "research", "evaluation"]
+
+
+class Record(BaseModel):
+    """What all records share: frozen, no field that we do not know, no silent conversion of lists."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, fields: Any) -> Any:
+        """Read a YAML key without a value as unknown."""
+        if isinstance(fields, dict):
+            return {name: value for name, value in fields.items() if value is not None}
+        return fields
+
+
+class Source(Record):
+    """Where a fact stands, so that a reader can find the place."""
+
+    title: RequiredText
+    author: Text = ""
+    publisher: Text = ""
+    date: PartialDate = ""
+    locator: Text = ""
+    url: Annotated[str, AfterValidator(_web_address)] = ""
+
+
+class Identifier(Record):
+    """A register's id of an organisation; `scheme` is an org-id.guide prefix, ROR or EU-PIC."""
+
+    scheme: RequiredText
+    id: RequiredText
+
+
+class Offer(Record):
+    """A capability that an organisation brings, with the sentence that says so.
+
+    `source` is the position of the source in the record's `sources`.
+    """
+
+    capability: RequiredText
+    statement: RequiredText
+    basis: Basis = "stated"
+    source: Annotated[int, Field(ge=0)] | None = None
+
+
+class Need(Offer):
+    """A capability that an organisation looks for, with the sentence that says so."""
+
+
+class Activity(Record):
+    """Something that an organisation did."""
+
+    id: Text = ""
+    title: RequiredText
+    summary: Text = ""
+    start: PartialDate = ""
+    end: PartialDate = ""
+    partners: tuple[RecordId, ...] = ()
+    source: Annotated[int, Field(ge=0)] | None = None
+
+
+class Contact(Record):
+    """Public ways to reach an organisation; never a person's."""
+
+    website: Annotated[str, AfterValidator(_web_address)] = ""
+    role_email: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
+
+
+class Organisation(Record):
+    """An organisation: what it is, what it brings, what it looks for, what it did."""
+
+    TAXONOMY_FIELDS: ClassVar[dict[str, str]] = {
+        "kind": "kinds",
+        "audiences": "audiences",
+        "channels": "channels",
+        "themes": "themes",
+        "values": "values",
+        "offers": "capabilities",
+        "needs": "capabilities",
+    }
+
+    id: RecordId
+    name: RequiredText
+    aliases: tuple[RequiredText, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    kind: Text = ""
+    summary: Text = ""
+    countries: tuple[Country, ...] = ()
+    headquarters: Country | Literal[""] = ""
+    reach: Reach | Literal[""] = ""
+    languages: tuple[Language, ...] = ()
+    audiences: Codes = ()
+    channels: Codes = ()
+    themes: Codes = ()
+    values: Codes = ()
+    terms: tuple[Terms, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    needs: tuple[Need, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    sources: tuple[Source, ...] = ()
+    verified_on: PartialDate = ""
+    status: Status = "unknown"
+    contact: Contact = Contact()
+
+    @model_validator(mode="after")
+    def _sources_exist(self) -> Organisation:
+        for part in ("offers", "needs", "activities"):
+            for position, entry in enumerate(getattr(self, part)):
+                if entry.source is not None and entry.source >= len(self.sources):
+                    raise ValueError(
+                        f"{part}[{position}].source is {entry.source}, but there are {len(self.sources)} sources;"
+                        " it counts from 0 into `sources`"
+                    )
+        return self
+
+
+class Practice(Record):
+    """A best-practice note: one piece of advice, when and with whom it applies, its pitfalls and sources."""
+
+    TAXONOMY_FIELDS: ClassVar[dict[str, str]] = {
+        "stage": "stages",
+        "capabilities": "capabilities",
+        "actors": "kinds",
+        "themes": "themes",
+        "audiences": "audiences",
+    }
+
+    id: RecordId
+    title: Text = ""
+    text: RequiredText
+    stage: Text = ""
+    phase: Phase | Literal[""] = ""
+    capabilities: Codes = ()
+    actors: Codes = ()
+    themes: Codes = ()
+    audiences: Codes = ()
+    lead_time_weeks: Annotated[float, Field(gt=0, le=520)] | None = None
+    effort: Effort | Literal[""] = ""
+    evidence: Evidence | Literal[""] = ""
+    pitfalls: tuple[RequiredText, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+Seeker = Annotated[
+    Annotated[RecordId, Tag("an id")] | Annotated[Organisation, Tag("an organisation")],
+    Discriminator(lambda value: "an id" if isinstance(value, str) else "an organisation"),
+]
+
+
+class NeededCapability(Record):
+    """A capability that a goal needs; `weight` in (0, 1] says how much."""
+
+    capability: RequiredText
+    weight: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class Goal(Record):
+    """What someone wants to achieve, and the context in which they want it.
+
+    `needs` that are given are taken as they are; an empty list means that they are read from the text.
+    `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
+    """
+
+    id: RecordId = "goal"
+    text: Text
+    seeker: Seeker | None = None
+    needs: tuple[NeededCapability, ...] = ()
+    countries: tuple[Country, ...] = ()
+    languages: tuple[Language, ...] = ()
+    audiences: Codes = ()
+    kinds: Codes = ()
+    exclude: tuple[RecordId, ...] = ()
+    on: PartialDate = ""
+    similarity: Annotated[float, Field(ge=0, le=1)] = 0.0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 10
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_described_seeker(cls, fields: Any) -> Any:
+        """Let a seeker that is described on the spot do without id and name."""
+        if isinstance(fields, dict) and isinstance(fields.get("seeker"), dict):
+            fields = {**fields, "seeker": {"id": "local:seeker", "name": "You", **fields["seeker"]}}
+        return fields
+
+    @model_validator(mode="after")
+    def _text_can_be_matched(self) -> Goal:
+        letters = sum(character.isalpha() for character in self.text)
+        if not self.text:
+            raise ValueError("text is empty; say in a sentence what you want to achieve")
+        if letters < 2:
+            raise ValueError(f"text is {self.text!r}; say in a sentence what you want to achieve")
+        if len(self.text) > GOAL_LENGTH_LIMIT:
+            raise ValueError(
+                f"text has {len(self.text):,} characters; the limit is {GOAL_LENGTH_LIMIT:,}."
+                " Keep what you want to achieve, with whom and where"
+            )
+        return self

@@ -1,0 +1,93 @@
+"""The settings: one table of (name, default, help), read from MATCHER_* variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from matcher.errors import SettingsError
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+_IN_CHECKOUT = (_CHECKOUT / "pyproject.toml").is_file()
+
+
+def _default_corpus() -> str:
+    return str(_CHECKOUT / "corpus" if _IN_CHECKOUT else _PACKAGE / "_corpus")
+
+
+def _default_data() -> str:
+    return str(_CHECKOUT / "var" if _IN_CHECKOUT else user_data_path("partner-matcher"))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: read from the variable MATCHER_<NAME>."""
+
+    name: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable."""
+        return f"MATCHER_{self.name.upper()}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("data", _default_data(), "Folder of the database and the built knowledge base."),
+    Setting("corpus", _default_corpus(), "Folder of the corpus: taxonomy, organisations, practices."),
+    Setting("database", "", "SQLAlchemy URL of the database; empty means `matcher.sqlite` in the data folder."),
+    Setting(
+        "model",
+        "bundled",
+        "Sentence encoder: `bundled` (all-MiniLM-L6-v2), or the name or folder of any sentence-transformers model.",
+    ),
+    Setting("host", "127.0.0.1", "Address that the web server listens on."),
+    Setting("port", "8000", "Port that the web server listens on; 0 takes any free one."),
+    Setting("threads", "4", "Requests that the web server answers at the same time."),
+    Setting("secret_key", "", "Key that signs forms; empty means one that is made and kept in the data folder."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, one field for each row of `SETTINGS`."""
+
+    data: Path
+    corpus: Path
+    database: str
+    model: str
+    host: str
+    port: int
+    threads: int
+    secret_key: str
+
+
+def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | None) -> Settings:
+    """Read the settings from `environ`; an override that is not None wins.
+
+    Raises SettingsError for an unknown MATCHER_* variable's value that cannot be used.
+    """
+    text = {setting.name: environ.get(setting.variable) or setting.default for setting in SETTINGS}
+    text |= {name: value for name, value in overrides.items() if value is not None}
+    return Settings(
+        data=Path(text["data"]).expanduser(),
+        corpus=Path(text["corpus"]).expanduser(),
+        database=text["database"],
+        model=text["model"],
+        host=text["host"],
+        port=_whole_number("port", text["port"], 0, 65535),
+        threads=_whole_number("threads", text["threads"], 1, 64),
+        secret_key=text["secret_key"],
+    )
+
+
+def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise SettingsError(f"MATCHER_{name.upper()} is {text!r}; it takes a whole number from {lowest} to {highest}")
+    return int(text)

@@ -1,0 +1,155 @@
+"""The controlled lists: capabilities, kinds, audiences, channels, themes, values and stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from matcher.errors import InvalidRecordsError, Problem
+from matcher.problems import near_word, read_record
+from matcher.records import Goal, Organisation, Practice, Record, RequiredText, Text
+from matcher.yaml_files import parse_yaml, read_text
+
+ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
+LISTS: tuple[ListName, ...] = ("capabilities", "kinds", "audiences", "channels", "themes", "values", "stages")
+_ONE_OF = {"capabilities": "capability", "audiences": "audience", "stages": "stage", "values": "value"}
+_GOAL_FIELDS = {"needs": "capabilities", "audiences": "audiences", "kinds": "kinds"}
+
+
+class Term(Record):
+    """One entry of a controlled list.
+
+    `broader` is the code of the wider term; `iati` and `sdg` are the codes of IATI's OrganisationType list and
+    of the 2030 Agenda; `examples` are the words by which people name it.
+    """
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: RequiredText
+    definition: Text = ""
+    group: Text = ""
+    broader: Text = ""
+    iati: Text = ""
+    sdg: Text = ""
+    examples: tuple[RequiredText, ...] = ()
+
+
+class Taxonomy(Record):
+    """All controlled lists, each in the order of its file.
+
+    `groups` names the groups of capabilities; `context` holds phrases that name no capability (times, places,
+    filler), from which the classifier learns what to leave alone.
+    """
+
+    groups: dict[str, str]
+    context: tuple[RequiredText, ...] = ()
+    capabilities: tuple[Term, ...]
+    kinds: tuple[Term, ...]
+    audiences: tuple[Term, ...]
+    channels: tuple[Term, ...]
+    themes: tuple[Term, ...]
+    values: tuple[Term, ...]
+    stages: tuple[Term, ...]
+
+    def terms(self, list_name: str) -> dict[str, Term]:
+        """Return the terms of one list by code."""
+        return self._by_code[list_name]
+
+    def name(self, list_name: str, code: str) -> str:
+        """Return the name of a code, or the code itself where the list does not hold it."""
+        term = self._by_code[list_name].get(code)
+        return term.name if term else code
+
+    @cached_property
+    def _by_code(self) -> dict[str, dict[str, Term]]:
+        return {name: {term.code: term for term in getattr(self, name)} for name in LISTS}
+
+    def with_narrower(self, list_name: str, code: str) -> frozenset[str]:
+        """Return `code` and all codes that are narrower than it."""
+        narrower = {term.code for term in self._by_code[list_name].values() if term.broader == code}
+        return frozenset({code}).union(*(self.with_narrower(list_name, each) for each in narrower))
+
+    def broadest(self, list_name: str, code: str) -> str:
+        """Return the code at the top of the branch in which `code` stands."""
+        term = self._by_code[list_name].get(code)
+        return self.broadest(list_name, term.broader) if term and term.broader else code
+
+    def problems(self, record: Organisation | Practice | Goal, where: str) -> Iterator[Problem]:
+        """Name every code of `record` that the lists do not hold, with the nearest that they do."""
+        fields = _GOAL_FIELDS if isinstance(record, Goal) else record.TAXONOMY_FIELDS
+        for field, list_name in fields.items():
+            for place, code in _codes(record, field):
+                if code not in self._by_code[list_name]:
+                    kind = _ONE_OF.get(list_name, list_name.removesuffix("s"))
+                    article = "an" if kind[0] in "aeiou" else "a"
+                    hint = near_word(code, list(self._by_code[list_name]))
+                    yield Problem(where, place, f"{code!r} is not {article} {kind}{hint}")
+        if isinstance(record, Goal) and isinstance(record.seeker, Organisation):
+            yield from self.problems(record.seeker, f"{where}: seeker")
+
+
+def _codes(record: Record, field: str) -> Iterator[tuple[str, str]]:
+    value = getattr(record, field)
+    if isinstance(value, str):
+        if value:
+            yield field, value
+        return
+    for position, entry in enumerate(value):
+        if isinstance(entry, str):
+            yield f"{field}[{position}]", entry
+        else:
+            yield f"{field}[{position}].capability", entry.capability
+
+
+def load_taxonomy(folder: Path) -> Taxonomy:
+    """Read the lists from `folder`, one YAML file each; raise InvalidRecordsError with every fault."""
+    problems: list[Problem] = []
+    lists: dict[str, tuple[Term, ...]] = {}
+    groups: dict[str, str] = {}
+    context: list[str] = []
+    for name in LISTS:
+        where = f"{folder.name}/{name}.yaml"
+        try:
+            entries = parse_yaml(read_text(folder / f"{name}.yaml", where), where)
+        except InvalidRecordsError as error:
+            problems.extend(error.problems)
+            continue
+        if name == "capabilities" and isinstance(entries, dict):
+            groups, context = entries.get("groups") or {}, entries.get("context") or []
+            entries = entries.get("capabilities")
+        lists[name], faults = _read_terms(entries, where)
+        problems.extend(faults)
+    problems.extend(_structural_problems(lists, groups, folder.name))
+    if problems:
+        raise InvalidRecordsError(problems)
+    return Taxonomy.model_validate({"groups": groups, "context": context, **lists})
+
+
+def _read_terms(entries: object, where: str) -> tuple[tuple[Term, ...], list[Problem]]:
+    if not isinstance(entries, list):
+        return (), [Problem(where, "", "expected a list of entries, each with code and name")]
+    terms, problems = [], []
+    for position, entry in enumerate(entries):
+        term, faults = read_record(Term, entry, f"{where}: [{position}]")
+        problems.extend(faults)
+        if term:
+            terms.append(term)
+    return tuple(terms), problems
+
+
+def _structural_problems(lists: dict[str, tuple[Term, ...]], groups: dict[str, str], folder: str) -> Iterator[Problem]:
+    for name, terms in lists.items():
+        codes = [term.code for term in terms]
+        for term in terms:
+            where = f"{folder}/{name}.yaml"
+            if codes.count(term.code) > 1:
+                yield Problem(where, term.code, "this code stands in the list twice; rename or join them")
+            if term.broader and term.broader not in codes:
+                hint = near_word(term.broader, codes)
+                yield Problem(where, f"{term.code}.broader", f"{term.broader!r} is not in this list{hint}")
+            if name == "capabilities" and term.group not in groups:
+                hint = near_word(term.group, list(groups))
+                yield Problem(where, f"{term.code}.group", f"{term.group!r} is not a group{hint}")
