@@ -29,7 +29,7 @@ _HAVE = re.compile(
     r"\bwe\s+(?:already\s+)?(?:have|bring|offer|own|run|are|can\s+(?:offer|provide))\b|\bour own\b", re.I
 )
 _LACK = re.compile(r"\b(?:but|need|lack|no|without|looking|want)\b", re.IGNORECASE)
-_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class GoalReader:
             seeker_row=self._knowledge.organisation_row(seeker.id) if seeker else None,
             mentions=replace(
                 mentions,
-                countries=goal.countries or mentions.countries or (seeker.countries if seeker else ()),
+                countries=goal.countries or mentions.countries,
                 languages=tuple(tag.split("-")[0] for tag in goal.languages) or mentions.languages,
                 audiences=goal.audiences or mentions.audiences,
             ),

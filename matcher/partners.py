@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,21 @@ _ACTIVITY = PARTS.index("activity")
 _NEED = PARTS.index("need")
 
 
+@dataclass(frozen=True)
+class _Scored:
+    """The scores of all organisations for one goal, and what they were made of.
+
+    `scores` and each of `terms` have shape (organisations,); -inf marks who may not be recommended. `passages` and
+    `closeness` are the passages that the search found and how close each is to the goal, in [0, 1].
+    """
+
+    scores: Values
+    terms: dict[str, Values]
+    weights: dict[str, float]
+    closeness: Values
+    passages: PassageTable
+
+
 class PartnerRanking:
     """Ranks the organisations of one knowledge base."""
 
@@ -38,20 +55,25 @@ class PartnerRanking:
 
     def rank(self, u: Understanding, hits: Hits) -> Partners:
         """Return the best `u.goal.limit` organisations; `hits` are what the search for the goal found."""
-        size = len(self.knowledge.organisations)
-        fused = scoring.fuse(hits.dense, hits.lexical)
+        scored = self._score(u, hits)
+        rows = scoring.rank(scored.scores, u.goal.limit)
+        partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, start=1))
+        covered = {code for partner in partners for code in partner.covers}
+        return Partners(u, partners, tuple(need for need in u.missing if need.capability not in covered))
+
+    def order(self, u: Understanding, hits: Hits) -> list[str]:
+        """Return the ids of all organisations that may be recommended, best first."""
+        scores = self._score(u, hits).scores
+        return [self.knowledge.organisations[row].id for row in scoring.rank(scores, len(scores))]
+
+    def _score(self, u: Understanding, hits: Hits) -> _Scored:
         of_hit, passages = self.knowledge.organisation_passages.passages_of(hits.texts)
-        closeness = fused[of_hit]
-        terms = self._terms(u, closeness, passages, size)
+        closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
+        terms = self._terms(u, closeness, passages, len(self.knowledge.organisations))
         asked = set(terms) - (set() if u.missing else {"coverage"})
         weights = scoring.weights_for(asked, u.goal.similarity if u.seeker else 0.0)
         scores = np.where(self._allowed(u), scoring.weighted_sum(terms, weights), -np.inf)
-        partners = tuple(
-            self._partner(position, row, float(scores[row]), terms, weights, u, closeness, passages)
-            for position, row in enumerate(scoring.rank(scores, u.goal.limit), start=1)
-        )
-        covered = {code for partner in partners for code in partner.covers}
-        return Partners(u, partners, tuple(need for need in u.missing if need.capability not in covered))
+        return _Scored(scores, terms, weights, closeness, passages)
 
     def _terms(self, u: Understanding, closeness: Values, passages: PassageTable, size: int) -> dict[str, Values]:
         """Return the terms that this goal asks for, each of shape (organisations,)."""
@@ -116,32 +138,22 @@ class PartnerRanking:
                 allowed[row] = False
         return allowed
 
-    def _partner(
-        self,
-        position: int,
-        row: int,
-        score: float,
-        terms: dict[str, Values],
-        weights: dict[str, float],
-        u: Understanding,
-        closeness: Values,
-        passages: PassageTable,
-    ) -> Partner:
+    def _partner(self, place: int, row: int, u: Understanding, scored: _Scored) -> Partner:
         organisation = self.knowledge.organisations[row]
         taxonomy = self.knowledge.taxonomy
         covering = tuple(coverage_reasons(organisation, u, taxonomy))
         covers = tuple(reason.capability for reason in covering)
-        mine = passages[:, 1] == row
+        mine = scored.passages[:, 1] == row
         return Partner(
-            rank=position,
+            rank=place,
             organisation=organisation,
-            score=score,
-            terms=tuple(Term(name, float(terms[name][row]), weight) for name, weight in weights.items()),
+            score=float(scored.scores[row]),
+            terms=tuple(Term(name, float(scored.terms[name][row]), weight) for name, weight in scored.weights.items()),
             covers=covers,
             missing=tuple(need.capability for need in u.missing if need.capability not in covers),
             reasons=(
                 *covering,
-                *self._topical_reasons(organisation, u, closeness[mine], passages[mine], covering),
+                *self._topical_reasons(organisation, u, scored.closeness[mine], scored.passages[mine], covering),
                 *reciprocity_reasons(organisation, u, taxonomy),
                 *context_reasons(organisation, u, taxonomy),
             ),

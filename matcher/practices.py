@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import Hits
@@ -11,6 +12,8 @@ from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.reasons import practice_reason
 from matcher.results import Practices, RecommendedPractice, Term
+
+Values = NDArray[np.float32]
 
 
 class PracticeRanking:
@@ -25,6 +28,29 @@ class PracticeRanking:
 
     def rank(self, u: Understanding, hits: Hits) -> Practices:
         """Return the best `u.goal.limit` practices; `hits` are what the search for the goal found."""
+        scores, terms, weights = self._score(u, hits)
+        rows = scoring.rank(scores, u.goal.limit)
+        return Practices(
+            u,
+            tuple(
+                RecommendedPractice(
+                    rank=place,
+                    practice=self.knowledge.practices[row],
+                    score=float(scores[row]),
+                    terms=tuple(Term(name, float(terms[name][row]), weight) for name, weight in weights.items()),
+                    reason=practice_reason(self.knowledge.practices[row], u, self.knowledge.taxonomy),
+                )
+                for place, row in enumerate(rows, start=1)
+            ),
+        )
+
+    def order(self, u: Understanding, hits: Hits) -> list[str]:
+        """Return the ids of all practices that the search found, best first."""
+        scores, _, _ = self._score(u, hits)
+        return [self.knowledge.practices[row].id for row in scoring.rank(scores, len(scores))]
+
+    def _score(self, u: Understanding, hits: Hits) -> tuple[Values, dict[str, Values], dict[str, float]]:
+        """Return scores (-inf for practices that were not found), terms and weights."""
         size = len(self.knowledge.practices)
         of_hit, passages = self.knowledge.practice_passages.passages_of(hits.texts)
         fused = scoring.fuse(hits.dense, hits.lexical)[of_hit]
@@ -40,21 +66,7 @@ class PracticeRanking:
         total = sum(scoring.PRACTICE_WEIGHTS[name] for name in terms)
         weights = {name: scoring.PRACTICE_WEIGHTS[name] / total for name in terms}
         found = np.isin(np.arange(size), passages[:, 1])
-        scores = np.where(found, scoring.weighted_sum(terms, weights), -np.inf)
-        practices = self.knowledge.practices
-        return Practices(
-            u,
-            tuple(
-                RecommendedPractice(
-                    rank=position,
-                    practice=practices[row],
-                    score=float(scores[row]),
-                    terms=tuple(Term(name, float(terms[name][row]), weight) for name, weight in weights.items()),
-                    reason=practice_reason(practices[row], u, self.knowledge.taxonomy),
-                )
-                for position, row in enumerate(scoring.rank(scores, u.goal.limit), start=1)
-            ),
-        )
+        return np.where(found, scoring.weighted_sum(terms, weights), -np.inf), terms, weights
 
     def _broadened(self, kinds: tuple[str, ...]) -> list[str]:
         """Return each kind with the broadest form of it: advice on police is advice on government too."""

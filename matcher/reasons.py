@@ -120,9 +120,9 @@ def unknowns(organisation: Organisation, u: Understanding) -> Iterator[str]:
 def cautions(organisation: Organisation, u: Understanding) -> Iterator[str]:
     """Say what speaks against the organisation."""
     places = set(u.mentions.countries)
-    if places and organisation.countries and not places & set(organisation.countries):
-        if organisation.reach != "global":
-            yield f"Its profile names {_listed([COUNTRIES[c] for c in organisation.countries])} only"
+    elsewhere = organisation.countries and not places & set(organisation.countries)
+    if places and elsewhere and organisation.reach != "global":
+        yield f"Its profile names {_listed([COUNTRIES[code] for code in organisation.countries])} only"
     languages = {tag.split("-")[0] for tag in organisation.languages}
     if u.mentions.languages and languages and not languages & set(u.mentions.languages):
         yield "Its profile names other languages only"
@@ -158,7 +158,7 @@ def _source(organisation: Organisation, position: int | None) -> Source | None:
 
 def _period(activity: Activity) -> str:
     years = [date[:4] for date in (activity.start, activity.end) if date]
-    return "–".join(dict.fromkeys(years))
+    return " to ".join(dict.fromkeys(years))
 
 
 def _listed(names: list[str], most: int = 5) -> str:

@@ -42,6 +42,16 @@ class Recommender:
         found = self._search(goals, self.knowledge.practice_passages)
         return [self._practice_ranking.rank(understanding, hits) for understanding, hits in found]
 
+    def rank_partners(self, goals: Sequence[Goal]) -> list[list[str]]:
+        """Return, for each goal, the ids of all organisations in the order of `partners`, without reasons."""
+        found = self._search(goals, self.knowledge.organisation_passages)
+        return [self._partner_ranking.order(understanding, hits) for understanding, hits in found]
+
+    def rank_practices(self, goals: Sequence[Goal]) -> list[list[str]]:
+        """Return, for each goal, the ids of practices in the order of `practices`, without reasons."""
+        found = self._search(goals, self.knowledge.practice_passages)
+        return [self._practice_ranking.order(understanding, hits) for understanding, hits in found]
+
     def similar(self, organisation: str | Organisation, limit: int = 10) -> list[SimilarOrganisation]:
         """Return the organisations most like one of the knowledge base (by id) or one described on the spot."""
         if isinstance(organisation, str):

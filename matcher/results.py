@@ -73,3 +73,18 @@ class SimilarOrganisation:
     organisation: Organisation
     cosine: float
     shared: tuple[str, ...]
+
+
+def shown_points(terms: tuple[Term, ...]) -> list[tuple[Term, float]]:
+    """Return each term with its points out of 100, to one decimal, so that what is shown adds up to the total.
+
+    Rounding each by itself could miss the total by some tenths; the tenths that are left over go to the terms that
+    lost most by rounding down (largest remainder).
+    """
+    tenths = [term.contribution * 1000 for term in terms]
+    shown = [int(value) for value in tenths]
+    left_over = round(sum(tenths)) - sum(shown)
+    by_remainder = sorted(range(len(terms)), key=lambda each: shown[each] - tenths[each])
+    for each in by_remainder[:left_over]:
+        shown[each] += 1
+    return [(term, points / 10) for term, points in zip(terms, shown, strict=True)]

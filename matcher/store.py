@@ -103,6 +103,11 @@ class Store:
             row.body = record.model_dump_json(exclude_defaults=True)
             row.edited = True
 
+    def origins(self) -> set[str]:
+        """Return the names of the origins that records came from."""
+        with Session(self._engine) as session:
+            return set(session.scalars(select(_StoredRecord.origin).distinct()))
+
     def moved_on(self) -> list[str]:
         """Return the ids of edited records whose source has changed since the edit."""
         with Session(self._engine) as session:

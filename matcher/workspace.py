@@ -12,7 +12,7 @@ from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import current_name, generations, read_manifest
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.settings import Settings
-from matcher.store import Store, SyncReport
+from matcher.store import CORPUS, Store, SyncReport
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 
@@ -38,6 +38,11 @@ class Workspace:
         """Make the database follow `corpus/`; raise InvalidRecordsError with every fault, changing nothing."""
         corpus = load_corpus(self.settings.corpus)
         return self.store.synchronise((*corpus.organisations, *corpus.practices))
+
+    def follows_corpus(self) -> bool:
+        """Tell whether the database is new or holds records of the corpus: an import alone does not bring them in."""
+        origins = self.store.origins()
+        return not origins or CORPUS in origins
 
     def corpus(self) -> Corpus:
         """Return what the database holds now."""

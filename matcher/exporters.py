@@ -1,0 +1,194 @@
+"""Recommendations to plain fields, CSV, JSON lines and XLSX (FORMATS: matches)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from matcher.goals import Understanding
+from matcher.reasons import Reason
+from matcher.results import Partner, Partners, Practices, RecommendedPractice
+from matcher.scoring import PARTNER_TERMS
+
+COLUMNS = (
+    *("goal_id", "rank", "organisation_id", "name", "score"),
+    *PARTNER_TERMS,
+    *("covers", "missing", "reason"),
+)
+PRACTICE_COLUMNS = ("goal_id", "rank", "practice_id", "title", "stage", "phase", "score", "text", "pitfalls", "sources")
+# A cell that begins with one of these is run as a formula by spreadsheet programs.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width forms too
+LIST_SEPARATOR = "; "
+
+
+def partner_fields(partner: Partner, goal_id: str) -> dict[str, Any]:
+    """Return one match with its full reasons; the terms are contributions, which add up to the score."""
+    contributions = {term.name: round(term.contribution, 6) for term in partner.terms}
+    return {
+        "goal_id": goal_id,
+        "rank": partner.rank,
+        "organisation_id": partner.organisation.id,
+        "name": partner.organisation.name,
+        "score": round(partner.score, 6),
+        **{name: contributions.get(name, 0.0) for name in PARTNER_TERMS},
+        "covers": list(partner.covers),
+        "missing": list(partner.missing),
+        "reason": _told(partner.reasons[0]) if partner.reasons else "",
+        "terms": [asdict(term) | {"contribution": round(term.contribution, 6)} for term in partner.terms],
+        "reasons": [reason_fields(reason) for reason in partner.reasons],
+        "unknowns": list(partner.unknowns),
+        "cautions": list(partner.cautions),
+    }
+
+
+def practice_fields(recommended: RecommendedPractice) -> dict[str, Any]:
+    """Return one practice as query_practices.py and the API give it."""
+    practice = recommended.practice
+    return {
+        "id": practice.id,
+        "title": practice.title,
+        "stage": practice.stage,
+        "phase": practice.phase,
+        "score": round(recommended.score, 6),
+        "text": practice.text,
+        "pitfalls": list(practice.pitfalls),
+        "sources": [{"title": source.title, "locator": source.locator} for source in practice.sources],
+    }
+
+
+def reason_fields(reason: Reason) -> dict[str, Any]:
+    """Return a reason without its empty fields."""
+    fields = {name: value for name, value in vars(reason).items() if value and name != "source"}
+    if reason.source:
+        fields["source"] = reason.source.model_dump(exclude_defaults=True)
+    return fields
+
+
+def understanding_fields(understanding: Understanding) -> dict[str, Any]:
+    """Return a goal as it was understood."""
+    mentions = {name: list(codes) for name, codes in vars(understanding.mentions).items() if codes}
+    return {
+        "id": understanding.goal.id,
+        "text": understanding.goal.text,
+        "needs": [
+            asdict(need) | {"brought_by_seeker": need.capability in understanding.brought}
+            for need in understanding.needs
+        ],
+        **mentions,
+        "notices": list(understanding.notices),
+    }
+
+
+def partners_fields(result: Partners) -> dict[str, Any]:
+    """Return the partners for one goal as the API gives them."""
+    return {
+        "goal": understanding_fields(result.understanding),
+        "partners": [partner_fields(partner, result.understanding.goal.id) for partner in result.partners],
+        "uncovered": [need.capability for need in result.uncovered],
+    }
+
+
+def practices_fields(result: Practices) -> dict[str, Any]:
+    """Return the practices for one goal as the API gives them."""
+    return {
+        "goal": understanding_fields(result.understanding),
+        "practices": [practice_fields(recommended) for recommended in result.practices],
+    }
+
+
+class MatchWriter(Protocol):
+    """Writes the matches of one goal after the other."""
+
+    def write(self, partners: Partners, practices: Practices | None) -> None:
+        """Write the matches of one goal."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class CsvWriter:
+    """matches.csv: one row a partner."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._writer = csv.writer(file, lineterminator="\n")
+        self._writer.writerow(COLUMNS)
+
+    def write(self, partners: Partners, practices: Practices | None) -> None:  # noqa: ARG002  CSV has one table
+        """Write the matches of one goal."""
+        for row in _partner_rows(partners):
+            self._writer.writerow([neutralise(cell) for cell in row])
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+class JsonLinesWriter:
+    """matches.jsonl: one object a partner, with the full reasons."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, partners: Partners, practices: Practices | None) -> None:  # noqa: ARG002  one kind of line
+        """Write the matches of one goal."""
+        goal_id = partners.understanding.goal.id
+        for partner in partners.partners:
+            self._file.write(json.dumps(partner_fields(partner, goal_id), ensure_ascii=False) + "\n")
+
+    def close(self) -> None:
+        """Nothing is left to write."""
+
+
+class XlsxWriter:
+    """matches.xlsx: a sheet of partners and a sheet of practices, written row by row."""
+
+    def __init__(self, path: Path) -> None:
+        from openpyxl import Workbook  # noqa: PLC0415  only where a workbook is asked for
+
+        self._path = path
+        self._book = Workbook(write_only=True)
+        self._partners = self._book.create_sheet("partners")
+        self._practices = self._book.create_sheet("practices")
+        self._partners.append(COLUMNS)
+        self._practices.append(PRACTICE_COLUMNS)
+
+    def write(self, partners: Partners, practices: Practices | None) -> None:
+        """Write the matches of one goal."""
+        for row in _partner_rows(partners):
+            self._partners.append([neutralise(cell) for cell in row])
+        for recommended in practices.practices if practices else ():
+            fields = practice_fields(recommended) | {
+                "goal_id": partners.understanding.goal.id,
+                "rank": recommended.rank,
+                "practice_id": recommended.practice.id,
+                "pitfalls": LIST_SEPARATOR.join(recommended.practice.pitfalls),
+                "sources": LIST_SEPARATOR.join(
+                    f"{source.title}, {source.locator}".removesuffix(", ") for source in recommended.practice.sources
+                ),
+            }
+            self._practices.append([neutralise(fields[name]) for name in PRACTICE_COLUMNS])
+
+    def close(self) -> None:
+        """Write the workbook to disk."""
+        self._book.save(self._path)
+
+
+def neutralise(cell: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet program would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _partner_rows(partners: Partners) -> list[list[Any]]:
+    joined: Callable[[Any], Any] = lambda value: (  # noqa: E731  one use, one line
+        LIST_SEPARATOR.join(value) if isinstance(value, list) else value
+    )
+    goal_id = partners.understanding.goal.id
+    fields = [partner_fields(partner, goal_id) for partner in partners.partners]
+    return [[joined(each[name]) for name in COLUMNS] for each in fields]
+
+
+def _told(reason: Reason) -> str:
+    return f"{reason.text}: “{reason.quote}”" if reason.quote else reason.text

@@ -1,0 +1,139 @@
+"""Measure how well partners or practices are ranked, beside the baselines.
+
+examples:
+  python scripts/evaluate.py partners shared/data/benchmarks/consortia --json out.json
+  python scripts/evaluate.py partners FOLDER --method bm25
+  python scripts/evaluate.py practices shared/data/benchmarks/scifact --split train
+  python scripts/evaluate.py partners FOLDER --method all
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from matcher.corpus import Corpus
+from matcher.encoders import load_encoder
+from matcher.encoders.cache import VectorCache
+from matcher.errors import MatcherError
+from matcher.evaluate import METRICS, Judged, exposure, read_benchmark, read_judgements, score_rankings
+from matcher.exchange import read_documents, read_goals, read_organisations, read_queries
+from matcher.knowledge import KnowledgeBase
+from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS, RankRecords, partner_method, practice_method
+from matcher.records import Goal
+from matcher.regions import EUROPE_AND_NORTH_AMERICA
+from matcher.settings import read_settings
+from matcher.taxonomy import load_taxonomy
+
+GOALS_AT_ONCE = 32
+FEW_ACTIVITIES = 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        results = _evaluate(options)
+    except (MatcherError, OSError) as error:
+        print(f"evaluate: {error}", file=sys.stderr)
+        return 1
+    print(_table(results))
+    if options.json:
+        chosen = results[options.method] if options.method != "all" else {"methods": results}
+        options.json.write_text(json.dumps(chosen, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["partners", "practices"])
+    parser.add_argument("folder", type=Path, help="benchmark folder (partners) or BEIR folder (practices)")
+    methods = [*PARTNER_METHODS, "all"]
+    parser.add_argument("--method", choices=methods, default="matcher", help="default: %(default)s")
+    parser.add_argument("--split", default="test", help="practices: qrels/<split>.tsv (default: %(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
+    parser.add_argument("--data", help="folder of the vector cache (default: MATCHER_DATA)")
+    return parser
+
+
+def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    settings = read_settings(data=options.data)
+    started = time.perf_counter()
+    taxonomy = load_taxonomy(settings.corpus / "taxonomy")
+    if options.what == "partners":
+        benchmark = read_benchmark(options.folder)
+        corpus = Corpus(taxonomy, read_organisations(options.folder / "organisations.jsonl"), ())
+        goals = read_goals(options.folder / "goals.jsonl", taxonomy)
+    else:
+        benchmark = {"qrels": Judged(read_judgements(options.folder / "qrels" / f"{options.split}.tsv"))}
+        corpus = Corpus(taxonomy, (), read_documents(options.folder / "corpus.jsonl"))
+        goals = read_queries(options.folder / "queries.jsonl")
+        goals = tuple(goal for goal in goals if goal.id in benchmark["qrels"].judgements)
+    known = PARTNER_METHODS if options.what == "partners" else PRACTICE_METHODS
+    methods = known if options.method == "all" else (options.method,)
+    if options.method not in (*known, "all"):
+        raise MatcherError(f"there is no method {options.method!r} for {options.what}; known: {', '.join(known)}")
+    encoder = load_encoder(settings.model)
+    with tqdm(desc="encoding", unit=" texts", disable=None) as bar:
+        cache = VectorCache(settings.data / "vectors.sqlite")
+        knowledge = KnowledgeBase.build(corpus, encoder, cache=cache, report=lambda _, done: bar.update(done))
+    build_seconds = time.perf_counter() - started
+    make = partner_method if options.what == "partners" else practice_method
+    return {
+        method: _measure(make(method, knowledge), goals, benchmark, knowledge, build_seconds, method)
+        for method in methods
+    }
+
+
+def _measure(
+    ranked: RankRecords,
+    goals: Sequence[Goal],
+    benchmark: dict[str, Judged],
+    knowledge: KnowledgeBase,
+    build_seconds: float,
+    method: str,
+) -> dict[str, Any]:
+    started = time.perf_counter()
+    rankings: dict[str, list[str]] = {}
+    for start in tqdm(range(0, len(goals), GOALS_AT_ONCE), desc=method, unit=" batches", disable=None):
+        some = goals[start : start + GOALS_AT_ONCE]
+        rankings |= {goal.id: order for goal, order in zip(some, ranked(some), strict=True)}
+    return {
+        "goals": len(goals),
+        "organisations": len(knowledge.organisations),
+        "practices": len(knowledge.practices),
+        "metrics": {name: score_rankings(judged, rankings) for name, judged in benchmark.items()},
+        "exposure": _exposures(knowledge, benchmark["qrels"], rankings) if knowledge.organisations else {},
+        "seconds": {"build": round(build_seconds, 2), "rank": round(time.perf_counter() - started, 2)},
+    }
+
+
+def _exposures(knowledge: KnowledgeBase, judged: Judged, rankings: dict[str, list[str]]) -> dict[str, float]:
+    few: Callable[[Any], bool] = lambda o: len(o.activities) <= FEW_ACTIVITIES  # noqa: E731  two small predicates
+    elsewhere: Callable[[Any], bool] = lambda o: (  # noqa: E731
+        bool(o.countries) and not EUROPE_AND_NORTH_AMERICA & set(o.countries)
+    )
+    return {
+        name: exposure(judged, rankings, frozenset(o.id for o in knowledge.organisations if member(o)))
+        for name, member in (("at_most_3_activities", few), ("outside_europe_and_north_america", elsewhere))
+    }
+
+
+def _table(results: dict[str, dict[str, Any]]) -> str:
+    lines = [f"{'method':<12} {'judgements':<20} " + " ".join(f"{name:>10}" for name in METRICS)]
+    for method, result in results.items():
+        for name, metrics in result["metrics"].items():
+            lines.append(f"{method:<12} {name:<20} " + " ".join(f"{metrics[metric]:>10.3f}" for metric in METRICS))
+        for name, value in result["exposure"].items():
+            lines.append(f"{method:<12} exposure of {name}: {value:.2f}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

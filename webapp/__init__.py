@@ -1,0 +1,32 @@
+"""The web application: thin views over one `Recommender` (read, call, render)."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from matcher.encoders import Encoder
+from matcher.settings import Settings
+from webapp import errors, rendering, security
+from webapp.knowledge import Library
+from webapp.views import api, pages
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings, encoder: Encoder) -> Flask:
+    """Make the application; it serves the current generation in the data folder, and the next when there is one."""
+    app = Flask(__name__)
+    app.config["SECRET_KEY"] = security.secret_key(settings)
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["MAX_CONTENT_LENGTH"] = 1_000_000  # bytes of a request; a goal has at most some ten thousand
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["library"] = Library(settings, encoder)
+    csrf.init_app(app)
+    csrf.exempt(api.blueprint)  # questions without cookies: nothing is changed by them
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    rendering.register(app)
+    errors.register(app)
+    security.register(app)
+    return app

@@ -1,0 +1,103 @@
+"""The console command: `partner-matcher serve` and `partner-matcher build`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+# A second thread for each matrix product only waits when several requests are answered at once; this must be said
+# before the libraries are loaded.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+from matcher.encoders import Encoder, load_encoder
+from matcher.errors import InvalidRecordsError, MatcherError
+from matcher.settings import Settings, read_settings
+from matcher.workspace import Workspace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; return the exit code."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        if options.command == "build":
+            return _build_command(read_settings(data=options.data))
+        return _serve_command(read_settings(data=options.data, host=options.host, port=options.port))
+    except InvalidRecordsError as error:
+        print(f"{error}\npartner-matcher: {len(error.problems)} faults in the corpus; nothing changed", file=sys.stderr)
+    except (MatcherError, OSError) as error:
+        print(f"partner-matcher: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("partner-matcher: stopped", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="partner-matcher", description="Find partners for a goal, with reasons.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="build what is missing or stale, then serve the web pages")
+    serve.add_argument("--host", help="address to listen on (default: MATCHER_HOST, else 127.0.0.1)")
+    serve.add_argument("--port", help="port to listen on, 0 for any free one (default: MATCHER_PORT, else 8000)")
+    build = commands.add_parser("build", help="build a new generation of the knowledge base")
+    for command in (serve, build):
+        command.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
+    return parser
+
+
+def _build_command(settings: Settings) -> int:
+    workspace = Workspace(settings)
+    if workspace.follows_corpus():
+        workspace.synchronise()
+    folder = _build(workspace, load_encoder(settings.model))
+    print(f"built {folder}")
+    return 0
+
+
+def _serve_command(settings: Settings) -> int:
+    workspace = Workspace(settings)
+    encoder = None
+    try:
+        workspace.synchronise()
+        stale = workspace.why_stale(workspace.corpus())
+    except InvalidRecordsError as error:
+        if not workspace.current_name():
+            raise
+        print(
+            f"{error}\npartner-matcher: the corpus has faults; the knowledge base before it is served", file=sys.stderr
+        )
+        stale = ""
+    encoder = load_encoder(settings.model)
+    if stale:
+        print(f"building the knowledge base ({stale})", file=sys.stderr)
+        _build(workspace, encoder)
+    return _serve(settings, encoder)
+
+
+def _build(workspace: Workspace, encoder: Encoder) -> str:
+    from tqdm import tqdm  # noqa: PLC0415  only where something is built
+
+    corpus = workspace.corpus()
+    with tqdm(desc="encoding", unit=" texts", file=sys.stderr) as bar:
+        return str(workspace.build(encoder, corpus, lambda _stage, done: bar.update(done)))
+
+
+def _serve(settings: Settings, encoder: Encoder) -> int:
+    from waitress.server import create_server  # noqa: PLC0415  only where it serves
+
+    from webapp import create_app  # noqa: PLC0415  only where it serves
+
+    app = create_app(settings, encoder)
+    server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    port = getattr(server, "effective_port", settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"http://{host}:{port}", flush=True)
+    server.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

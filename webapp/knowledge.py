@@ -1,0 +1,49 @@
+"""The one door to the knowledge base: the current generation, swapped when a newer one is built."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import cast
+
+from flask import current_app, g
+
+from matcher.encoders import Encoder
+from matcher.errors import KnowledgeBaseError
+from matcher.recommender import Recommender
+from matcher.settings import Settings
+from matcher.workspace import Workspace
+
+_log = logging.getLogger(__name__)
+
+
+class Library:
+    """Opens generations; what is open stays in use when a newer one cannot be opened."""
+
+    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+        self._workspace = Workspace(settings)
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._tried = self._workspace.current_name()
+        self._recommender = Recommender(self._workspace.open(encoder))
+
+    def recommender(self) -> Recommender:
+        """Return the recommender over the newest generation that can be used."""
+        name = self._workspace.current_name()
+        if name != self._tried and self._lock.acquire(blocking=False):
+            try:
+                self._tried = name
+                self._recommender = Recommender(self._workspace.open(self._encoder))
+                _log.info("now serving %s", name)
+            except KnowledgeBaseError:
+                _log.exception("%s cannot be used; %s stays in use", name, self._recommender.knowledge.name)
+            finally:
+                self._lock.release()
+        return self._recommender
+
+
+def get_recommender() -> Recommender:
+    """Return the recommender that this request uses from beginning to end."""
+    if "recommender" not in g:
+        g.recommender = cast(Library, current_app.extensions["library"]).recommender()
+    return cast(Recommender, g.recommender)

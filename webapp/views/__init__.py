@@ -1,0 +1,1 @@
+"""The views: read the request, call the library, render."""

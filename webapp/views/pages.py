@@ -1,0 +1,123 @@
+"""The pages for people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from matcher.records import Goal
+from matcher.results import shown_points
+from matcher.scoring import PARTNER_WEIGHTS, PRACTICE_WEIGHTS, UNKNOWN
+from webapp.goal_form import GoalForm, read_goal_form
+from webapp.knowledge import get_recommender
+
+blueprint = Blueprint("pages", __name__)
+EXAMPLES = (
+    "Reach teenagers with a fact-checking campaign before the election, together with YouTubers and comedians",
+    "Set up a hotline for illegal content together with the police",
+    "Train local journalists and give citizens a way to track public spending",
+)
+PRACTICES_BESIDE_RESULTS = 6
+PRACTICES_ON_A_PAGE = 20
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The goal form."""
+    return render_template("home.html", form=GoalForm(), examples=EXAMPLES, knowledge=get_recommender().knowledge)
+
+
+@blueprint.get("/result")
+def result() -> str | tuple[str, int]:
+    """The recommendation for a goal; the address reproduces it."""
+    recommender = get_recommender()
+    form = read_goal_form(request.args, recommender)
+    if form.goal is None:
+        return render_template("home.html", form=form, examples=EXAMPLES, knowledge=recommender.knowledge), 422
+    practices = recommender.practices([form.goal.model_copy(update={"limit": PRACTICES_BESIDE_RESULTS})])[0]
+    return render_template(
+        "result.html",
+        form=form,
+        result=recommender.partners([form.goal])[0],
+        practices=practices.practices,
+        shown_points=shown_points,
+        knowledge=recommender.knowledge,
+    )
+
+
+@blueprint.get("/organisations")
+def organisations() -> str:
+    """All organisations, or those whose name, alias or summary holds some words."""
+    words = request.args.get("q", "").strip()
+    wanted = words.casefold().split()
+    found = [
+        organisation
+        for organisation in get_recommender().knowledge.organisations
+        if all(
+            word in " ".join((organisation.name, *organisation.aliases, organisation.summary)).casefold()
+            for word in wanted
+        )
+    ]
+    found.sort(key=lambda organisation: organisation.name.casefold())
+    return render_template("organisations.html", organisations=found, words=words)
+
+
+@blueprint.get("/organisations/<path:organisation_id>")
+def organisation(organisation_id: str) -> str:
+    """One organisation with its evidence and sources."""
+    recommender = get_recommender()
+    record = recommender.knowledge.organisation(organisation_id)
+    partner_ids = dict.fromkeys(partner for activity in record.activities for partner in activity.partners)
+    known = {each: recommender.knowledge.organisation_row(each) for each in partner_ids}
+    return render_template(
+        "organisation.html",
+        organisation=record,
+        similar=recommender.similar(record, limit=5),
+        partners={
+            each: recommender.knowledge.organisations[row].name for each, row in known.items() if row is not None
+        },
+    )
+
+
+@blueprint.get("/practices")
+def practices() -> str | tuple[str, int]:
+    """The practice search; without words, all practices by stage."""
+    recommender = get_recommender()
+    text = request.args.get("q", "").strip()
+    if not text:
+        return render_template("practices.html", text="", practices=recommender.knowledge.practices, found=None)
+    form = read_goal_form(MultiDict({"goal": text}), recommender)
+    if form.goal is None:
+        error = form.errors["goal"]
+        page = render_template(
+            "practices.html", text=text, error=error, practices=recommender.knowledge.practices, found=None
+        )
+        return page, 422
+    goal = form.goal.model_copy(update={"limit": PRACTICES_ON_A_PAGE})
+    found = recommender.practices([goal])[0]
+    return render_template("practices.html", text=text, found=found, practices=())
+
+
+@blueprint.get("/practices/<practice_id>")
+def practice(practice_id: str) -> str:
+    """One practice with its source and those like it."""
+    recommender = get_recommender()
+    record = recommender.knowledge.practice(practice_id)
+    nearest = recommender.practices([Goal(text=f"{record.title}. {record.text}"[:5000], limit=6)])[0].practices
+    return render_template(
+        "practice.html",
+        practice=record,
+        related=[each.practice for each in nearest if each.practice.id != record.id][:5],
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """How the score comes about, with the table of weights in force."""
+    return render_template(
+        "about.html",
+        partner_weights=PARTNER_WEIGHTS,
+        practice_weights=PRACTICE_WEIGHTS,
+        unknown=UNKNOWN,
+        knowledge=get_recommender().knowledge,
+    )
