@@ -79,7 +79,6 @@ def understanding_fields(understanding: Understanding) -> dict[str, Any]:
             for need in understanding.needs
         ],
         **mentions,
-        "notices": list(understanding.notices),
     }
 
 
@@ -87,6 +86,7 @@ def partners_fields(result: Partners) -> dict[str, Any]:
     """Return the partners for one goal as the API gives them."""
     return {
         "goal": understanding_fields(result.understanding),
+        "notices": list(result.notices),
         "partners": [partner_fields(partner, result.understanding.goal.id) for partner in result.partners],
         "uncovered": [need.capability for need in result.uncovered],
     }
@@ -96,6 +96,7 @@ def practices_fields(result: Practices) -> dict[str, Any]:
     """Return the practices for one goal as the API gives them."""
     return {
         "goal": understanding_fields(result.understanding),
+        "notices": list(result.understanding.notices),
         "practices": [practice_fields(recommended) for recommended in result.practices],
     }
 

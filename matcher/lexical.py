@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import unicodedata
 from functools import lru_cache
@@ -117,6 +118,14 @@ STOPWORDS = frozenset(
 
 
 @lru_cache(maxsize=1)
+def _bm25s() -> Any:
+    import bm25s  # noqa: PLC0415  loaded where words are searched
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks to be heard at DEBUG
+    return bm25s
+
+
+@lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import Stemmer  # noqa: PLC0415  part of the lexical index alone
 
@@ -141,23 +150,19 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: list[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
-        import bm25s  # noqa: PLC0415  loaded where words are searched
-
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
-        retriever = bm25s.BM25()
+        retriever = _bm25s().BM25()
         if vocabulary:
-            retriever.index(bm25s.tokenization.Tokenized(ids, vocabulary), show_progress=False)
+            retriever.index(_bm25s().tokenization.Tokenized(ids, vocabulary), show_progress=False)
         return cls(retriever if vocabulary else None, len(texts))
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Read an index that `save` wrote."""
-        import bm25s  # noqa: PLC0415  loaded where words are searched
-
         size = json.loads((folder / "size.json").read_text())
         has_words = (folder / "params.index.json").is_file()
-        return cls(bm25s.BM25.load(str(folder), load_vocab=True) if has_words else None, size)
+        return cls(_bm25s().BM25.load(str(folder), load_vocab=True) if has_words else None, size)
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder`, as NumPy arrays and JSON."""

@@ -28,6 +28,7 @@ from matcher.results import Partner, Partners, Term
 Values = NDArray[np.float32]
 _ACTIVITY = PARTS.index("activity")
 _NEED = PARTS.index("need")
+FAINT_NOTICE = "Nothing in the directory is close to this goal. What follows is at best loosely related."
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,23 @@ class PartnerRanking:
     def rank(self, u: Understanding, hits: Hits) -> Partners:
         """Return the best `u.goal.limit` organisations; `hits` are what the search for the goal found."""
         scored = self._score(u, hits)
-        rows = scoring.rank(scored.scores, u.goal.limit)
+        rows = scoring.rank(np.where(self._worth_showing(scored), scored.scores, -np.inf), u.goal.limit)
         partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, start=1))
         covered = {code for partner in partners for code in partner.covers}
-        return Partners(u, partners, tuple(need for need in u.missing if need.capability not in covered))
+        uncovered = tuple(need for need in u.missing if need.capability not in covered)
+        faint = not u.needs and hits.dense.max(initial=0) < scoring.FAINT_COSINE
+        return Partners(u, partners, uncovered, (*u.notices, FAINT_NOTICE) if faint else u.notices)
 
     def order(self, u: Understanding, hits: Hits) -> list[str]:
         """Return the ids of all organisations that may be recommended, best first."""
         scores = self._score(u, hits).scores
         return [self.knowledge.organisations[row].id for row in scoring.rank(scores, len(scores))]
+
+    def _worth_showing(self, scored: _Scored) -> NDArray[np.bool_]:
+        """Tell who brings something that is missing or has at least to do with the goal."""
+        terms = scored.terms
+        related = np.maximum(terms["relevance"], terms["evidence"]) >= scoring.WORTH_SHOWING
+        return np.asarray((terms["coverage"] > 0) | related)
 
     def _score(self, u: Understanding, hits: Hits) -> _Scored:
         of_hit, passages = self.knowledge.organisation_passages.passages_of(hits.texts)

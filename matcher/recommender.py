@@ -29,7 +29,8 @@ class Recommender:
         self._practice_ranking = PracticeRanking(knowledge)
 
     def partners(self, goals: Sequence[Goal]) -> list[Partners]:
-        """Return partners for each goal, at most `goal.limit`, best first.
+        """Return partners for each goal, at most `goal.limit`, best first: those who bring something that is
+        missing or have at least to do with the goal.
 
         The seeker, what the goal excludes and closed organisations never appear. Raises GoalError for a goal with
         an unknown seeker or code.

@@ -40,11 +40,12 @@ class Partner:
 
 @dataclass(frozen=True)
 class Partners:
-    """The partners for one goal, the goal as understood, and the needs that none of them brings."""
+    """The partners for one goal, the goal as understood, the needs that none of them brings, and what to know."""
 
     understanding: Understanding
     partners: tuple[Partner, ...]
     uncovered: tuple[UnderstoodNeed, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

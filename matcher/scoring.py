@@ -15,12 +15,12 @@ Rows = NDArray[np.integer]
 
 PARTNER_TERMS = ("coverage", "relevance", "evidence", "reciprocity", "common_ground", "reach")
 PARTNER_WEIGHTS: dict[str, float] = {
-    "coverage": 0.40,
-    "relevance": 0.15,
-    "evidence": 0.20,
-    "reciprocity": 0.05,
-    "common_ground": 0.05,
-    "reach": 0.15,
+    "coverage": 0.50,
+    "relevance": 0.12,
+    "evidence": 0.16,
+    "reciprocity": 0.06,
+    "common_ground": 0.06,
+    "reach": 0.10,
 }
 PRACTICE_WEIGHTS: dict[str, float] = {"relevance": 0.7, "capabilities": 0.2, "actors": 0.1}
 # What a term is worth where the record is silent: less than a yes, more than a no.
@@ -29,6 +29,8 @@ UNKNOWN = 0.35
 # test collections (Bruch, Gai and Ingber 2023); the weight was chosen on SciFact's training judgements.
 DENSE_WEIGHT = 0.6
 VOTING_ACTIVITIES = 300  # how many of the most similar past activities have a vote
+WORTH_SHOWING = 0.25  # relevance or evidence that an organisation needs if it brings nothing that is missing
+FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (unrelated texts: 0 to .2)
 VOTE_POWER = 4  # how much more the nearest activities count than the others
 
 
@@ -84,17 +86,16 @@ def coverage(brings: Values, weights: Values) -> Values:
 def votes(similarities: Values, activities: Rows, owners: Rows, size: int) -> Values:
     """Let the most similar past activities vote for the organisations that took part, in [0, 1].
 
-    `similarities`, `activities` and `owners` have one entry for each (activity, organisation) pair. Each of the
-    VOTING_ACTIVITIES best activities gives every participant its similarity to the power of VOTE_POWER (expert
-    voting, Macdonald and Ounis 2006); the sums are scaled by the largest.
+    `similarities`, in [0, 1], `activities` and `owners` have one entry for each (activity, organisation) pair. Each
+    of the VOTING_ACTIVITIES best activities gives every participant its similarity to the power of VOTE_POWER
+    (expert voting, Macdonald and Ounis 2006); sums above 1 are scaled so that the largest is 1.
     """
     distinct, first = np.unique(activities, return_index=True)
     ranked = distinct[np.argsort(-similarities[first], kind="stable")][:VOTING_ACTIVITIES]
     chosen = np.isin(activities, ranked)
     sums = np.zeros(size, dtype=np.float32)
     np.add.at(sums, owners[chosen], similarities[chosen] ** VOTE_POWER)
-    largest = sums.max(initial=0)
-    return sums / largest if largest > 0 else sums
+    return sums / max(float(sums.max(initial=0)), 1.0)
 
 
 def agreement(shares: Values, known: NDArray[np.bool_]) -> Values:

@@ -45,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _unsourced(corpus: Corpus) -> Iterator[Problem]:
-    for record in (*corpus.organisations, *corpus.practices):
+    records: list[Organisation | Practice] = [*corpus.organisations, *corpus.practices]
+    for record in records:
         if not record.sources:
             yield Problem(record.id, "sources", "is empty; say where the facts stand")
         if isinstance(record, Practice):
@@ -77,8 +78,8 @@ def _summary(corpus: Corpus) -> str:
     silent = [term.name for term in corpus.taxonomy.capabilities if not offered[term.code]]
     return "\n".join(
         (
-            f"{len(corpus.organisations)} organisations in {len(countries)} countries, {len(corpus.practices)} practices,"
-            f" {len(corpus.taxonomy.capabilities)} capabilities: no faults",
+            f"{len(corpus.organisations)} organisations in {len(countries)} countries,"
+            f" {len(corpus.practices)} practices, {len(corpus.taxonomy.capabilities)} capabilities: no faults",
             "practices by stage: " + ", ".join(f"{term.name} {stages[term.code]}" for term in corpus.taxonomy.stages),
             "capabilities that nobody offers: " + (", ".join(silent) or "none"),
         )

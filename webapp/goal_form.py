@@ -86,7 +86,7 @@ def _seeker(form: GoalForm, recommender: Recommender) -> str | dict[str, str] | 
         except UnknownRecordError as error:
             form.errors["seeker"] = (
                 f"{_plain(str(error))} If your organisation is not in the directory, leave this empty and say what"
-                " you bring in the field below."
+                " you bring in the next field."
             )
     return {"summary": form.brings} if form.brings else None
 

@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(long_date)
     app.add_template_filter(age)
     app.add_template_filter(citation)
+    app.add_template_filter(short_citation)
     app.add_template_filter(note_html)
     app.add_template_filter(term_name)
     app.jinja_env.globals |= {
@@ -58,7 +59,8 @@ def country_name(code: str) -> str:
 
 def language_name(tag: str) -> str:
     """Return the name of a language."""
-    return Locale("en").languages.get(tag) or Locale("en").languages.get(tag.split("-", maxsplit=1)[0], tag)
+    names = Locale("en").languages
+    return str(names.get(tag) or names.get(tag.split("-", maxsplit=1)[0], tag))
 
 
 def term_name(name: str) -> str:
@@ -89,6 +91,11 @@ def citation(source: Source) -> Markup:
     return Markup(", ").join([escape(source.author)] * bool(source.author) + [title]) + escape(
         "".join(f", {part}" for part in (source.publisher, date, source.locator) if part)
     )
+
+
+def short_citation(source: Source) -> str:
+    """Write title, year and place of a source on one line; the full citation stands on the record's page."""
+    return ", ".join(part for part in (source.title, source.date[:4], source.locator) if part)
 
 
 def note_html(text: str) -> Markup:

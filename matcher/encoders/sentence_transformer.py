@@ -69,8 +69,10 @@ class SentenceTransformerEncoder:
 def _load(location: str, asked: str) -> Any:
     try:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  8 seconds
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415  comes with the former
     except ModuleNotFoundError as error:
         raise MissingPackageError(f"the model {asked!r}", "sentence-transformers") from error
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # the library is silent
     try:
         model = SentenceTransformer(location, device="cpu", trust_remote_code=False)
     except Exception as error:
