@@ -48,8 +48,8 @@ def practice_passages(practice: Practice) -> Iterator[Passage]:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Split `text` after sentence ends and at line breaks; joined with blanks the pieces hold every word."""
-    return [piece for piece in re.split(r"(?<=[.!?…。؟])\s+|\s*[\r\n]+\s*", text.strip()) if piece]
+    """Split `text` after sentence ends and at blank lines; each piece is a verbatim part, and no word is lost."""
+    return [piece for piece in re.split(r"(?<=[.!?…。؟])\s+|\s*\n\s*\n\s*", text.strip()) if piece]
 
 
 def chunk_text(text: str, words: int = CHUNK_WORDS) -> list[str]:

@@ -29,11 +29,10 @@ class Recommender:
         self._practice_ranking = PracticeRanking(knowledge)
 
     def partners(self, goals: Sequence[Goal]) -> list[Partners]:
-        """Return partners for each goal, at most `goal.limit`, best first: those who bring something that is
-        missing or have at least to do with the goal.
+        """Return partners for each goal, at most `goal.limit`, best first.
 
-        The seeker, what the goal excludes and closed organisations never appear. Raises GoalError for a goal with
-        an unknown seeker or code.
+        They bring something that is missing, or have at least to do with the goal. The seeker, what the goal
+        excludes and closed organisations never appear. Raises GoalError for a goal with an unknown seeker or code.
         """
         found = self._search(goals, self.knowledge.organisation_passages)
         return [self._partner_ranking.rank(understanding, hits) for understanding, hits in found]

@@ -1,0 +1,330 @@
+"""The command lines: same ranking as the library, clear lines for bad input, files whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from openpyxl import load_workbook
+
+from matcher.errors import EncoderError
+from matcher.exporters import COLUMNS
+from matcher.recommender import Recommender
+from matcher.records import Goal
+from matcher.settings import Settings
+from matcher.workspace import Workspace
+from tests.conftest import ROOT, SMALL_CORPUS, WordsEncoder
+
+GOALS = [
+    {"id": "g1", "text": "verify rumours on radio for teenagers", "seeker": "local:checkers"},
+    {"id": "g2", "text": "a donor with money", "limit": 1},
+]
+
+
+def load_script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A built data folder that every script finds through the environment."""
+    workspace = Workspace(settings)
+    workspace.synchronise()
+    workspace.build(WordsEncoder(), workspace.corpus())
+    monkeypatch.setenv("MATCHER_DATA", str(settings.data))
+    monkeypatch.setenv("MATCHER_CORPUS", str(SMALL_CORPUS))
+    monkeypatch.setenv("MATCHER_MODEL", "words")
+    return settings.data
+
+
+def script(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    module = load_script(name)
+    if hasattr(module, "load_encoder"):
+        monkeypatch.setattr(module, "load_encoder", lambda _model: WordsEncoder())
+    return module
+
+
+def write_goals(folder: Path, *lines: object) -> Path:
+    path = folder / "goals.jsonl"
+    path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    return path
+
+
+def test_a_batch_gives_the_ranking_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_recommender: Recommender
+) -> None:
+    output = tmp_path / "matches.csv"
+    assert script("match_batch", monkeypatch).main([str(write_goals(tmp_path, *GOALS)), "-o", str(output)]) == 0
+    rows = list(csv.DictReader(output.open(encoding="utf-8")))
+    assert tuple(rows[0]) == COLUMNS
+    expected = [
+        (goal["id"], partner.organisation.id)
+        for goal, result in zip(
+            GOALS, small_recommender.partners([Goal.model_validate(goal) for goal in GOALS]), strict=True
+        )
+        for partner in result.partners
+    ]
+    assert [(row["goal_id"], row["organisation_id"]) for row in rows] == expected
+    assert expected[0] == ("g1", "local:radio-one")
+    assert expected[-1] == ("g2", "local:bank")
+    for row in rows:
+        terms = ("coverage", "relevance", "evidence", "reciprocity", "common_ground", "reach")
+        assert sum(float(row[term]) for term in terms) == pytest.approx(float(row["score"]), abs=1e-4)
+    assert rows[0]["reason"] == "Brings: Youth outreach: “Some teenagers listen to Radio One.”"
+
+
+def test_json_lines_hold_the_full_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "matches.jsonl"
+    assert script("match_batch", monkeypatch).main([str(write_goals(tmp_path, *GOALS)), "-o", str(output)]) == 0
+    first = json.loads(output.read_text(encoding="utf-8").splitlines()[0])
+    broadcasting = next(reason for reason in first["reasons"] if reason.get("capability") == "broadcasting")
+    assert broadcasting["quote"] == "Radio One gives air time on radio."
+    assert broadcasting["field"] == "offers[0].statement"
+    assert broadcasting["source"]["locator"] == "page 1"
+
+
+def test_a_workbook_has_a_sheet_of_partners_and_one_of_practices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "matches.xlsx"
+    assert script("match_batch", monkeypatch).main([str(write_goals(tmp_path, *GOALS)), "-o", str(output)]) == 0
+    book = load_workbook(output)
+    assert book.sheetnames == ["partners", "practices"]
+    assert [cell.value for cell in book["partners"][1]] == list(COLUMNS)
+    assert book["partners"]["C2"].value == "local:radio-one"
+    assert book["practices"]["C2"].value == "check-before-airing"
+
+
+def test_bad_goals_are_told_in_a_line_each_and_the_good_ones_are_matched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    goals = write_goals(
+        tmp_path,
+        "{broken",
+        {"id": "empty", "text": ""},
+        {"id": "lost", "text": "verify rumours", "seeker": "local:nobody"},
+        {"id": "typo", "text": "verify rumours", "audiences": ["yuth"]},
+        GOALS[1],
+    )
+    output = tmp_path / "matches.csv"
+    assert script("match_batch", monkeypatch).main([str(goals), "-o", str(output)]) == 1
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("match_batch:")]
+    assert len(told) == 4
+    for line, parts in zip(
+        told,
+        (("goals.jsonl:1", "not JSON"), ("goals.jsonl:2", "empty"), ("lost", "local:nobody"), ("typo", "'youth'")),
+        strict=True,
+    ):
+        assert all(part in line for part in parts)
+    assert [row["goal_id"] for row in csv.DictReader(output.open(encoding="utf-8"))] == ["g2"]
+
+
+def test_a_dash_reads_and_writes_the_standard_streams(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(json.dumps(GOALS[1]).encode()))
+    monkeypatch.setattr("sys.stdin", stream)
+    assert script("match_batch", monkeypatch).main(["-", "-o", "-", "--limit", "2"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert rows[0]["organisation_id"] == "local:bank"
+
+
+@pytest.mark.parametrize(
+    ("output", "part"), [("matches.pdf", "the ending must be one of .csv"), ("no/folder/m.csv", "no folder")]
+)
+def test_an_output_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], output: str, part: str
+) -> None:
+    goals = write_goals(tmp_path, *GOALS)
+    assert script("match_batch", monkeypatch).main([str(goals), "-o", str(tmp_path / output)]) == 1
+    assert part in capsys.readouterr().err
+
+
+def test_a_failing_batch_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "matches.csv"
+    output.write_text("old")
+    module = script("match_batch", monkeypatch)
+
+    def fail(_model: str) -> None:
+        raise EncoderError("no model")
+
+    monkeypatch.setattr(module, "load_encoder", fail)
+    assert module.main([str(write_goals(tmp_path, *GOALS)), "-o", str(output)]) == 1
+    assert output.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "goals.jsonl", "matches.csv"]
+
+
+def test_a_missing_goals_file_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert script("match_batch", monkeypatch).main(["nowhere.jsonl"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_practices_as_json_have_the_promised_fields(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = script("query_practices", monkeypatch)
+    assert module.main(["verify rumours before the radio programme", "--format", "json", "--limit", "2"]) == 0
+    notes = json.loads(capsys.readouterr().out)
+    assert notes[0]["id"] == "check-before-airing"
+    assert len(notes) == 2
+    assert set(notes[0]) == {"id", "title", "stage", "phase", "score", "text", "pitfalls", "sources"}
+    assert notes[0]["score"] > notes[1]["score"]
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_practices_for_reading_show_stage_pitfall_and_source(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    assert script("query_practices", monkeypatch).main(["verify rumours on radio", "--format", form]) == 0
+    shown = capsys.readouterr().out
+    for part in ("1. Check before airing", "Delivering, before the campaign", "A rumour on radio", "chapter 2"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("arguments", [["x"], ["verify rumours", "--limit", "0"]])
+def test_a_bad_question_is_one_clear_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert script("query_practices", monkeypatch).main(arguments) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("query_practices: ")
+    assert told.count("\n") == 1
+
+
+def test_validate_corpus_accepts_the_shipped_corpus(capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_script("validate_corpus").main([str(ROOT / "corpus")]) == 0
+    assert "no faults" in capsys.readouterr().out
+
+
+def broken_copy(folder: Path) -> Path:
+    for path in SMALL_CORPUS.rglob("*.*"):
+        target = folder / path.relative_to(SMALL_CORPUS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    scouts = folder / "organisations" / "scouts.yaml"
+    scouts.write_text(scouts.read_text().replace("youth_outreach", "yuth_outreach").replace("[SK]", "[Slovakia]"))
+    (folder / "practices" / "ask-for-money-early.md").write_text("no front matter")
+    return folder
+
+
+def test_validate_corpus_names_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_script("validate_corpus").main([str(broken_copy(tmp_path / "corpus"))]) == 1
+    told = capsys.readouterr().err
+    assert "organisations/scouts.yaml: countries[0]: 'Slovakia' is not a country code; did you mean 'SK'?" in told
+    assert "practices/ask-for-money-early.md: a practice starts with front matter" in told
+    assert "2 faults" in told
+
+
+def test_validate_corpus_finds_records_that_are_called_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = broken_copy(tmp_path / "corpus")
+    for name in ("organisations/scouts.yaml", "practices/ask-for-money-early.md"):
+        (folder / name).write_bytes((SMALL_CORPUS / name).read_bytes())
+    (folder / "organisations" / "scout.yaml").write_text("{id: 'local:scout', name: SCOUTS}")
+    assert load_script("validate_corpus").main([str(folder)]) == 1
+    told = capsys.readouterr().err
+    assert "'SCOUTS' is nearly 'Scouts'" in told
+    assert "local:scout: sources: is empty" in told
+
+
+def test_a_broken_corpus_stops_the_build_and_the_generation_before_stays(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MATCHER_CORPUS", str(broken_copy(tmp_path / "corpus")))
+    before = (data / "generations" / "CURRENT").read_text()
+    assert load_script("build_index").main([]) == 1
+    told = capsys.readouterr().err
+    assert "scouts.yaml" in told
+    assert "ask-for-money-early.md" in told
+    assert "2 faults" in told
+    assert (data / "generations" / "CURRENT").read_text() == before
+
+
+def test_building_makes_a_new_generation(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("webapp.cli.load_encoder", lambda _model: WordsEncoder())
+    assert load_script("build_index").main(["--data", str(data)]) == 0
+    assert capsys.readouterr().out.strip().endswith("gen-000002")
+    assert (data / "generations" / "CURRENT").read_text() == "gen-000002"
+
+
+def test_evaluate_partners_writes_the_promised_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "benchmark"
+    folder.mkdir()
+    activity = {"title": "Radio against rumours", "summary": "A radio programme that debunks hoaxes.", "start": 2023}
+    organisations = [
+        {"id": "o1", "name": "One", "activities": [activity]},
+        {"id": "o2", "name": "Two", "activities": [{"title": "Gardens", "summary": "Planting trees."}]},
+        {"id": "o3", "name": "Three", "activities": [activity, {"title": "Bees"}, {"title": "Bees again"}]},
+    ]
+    (folder / "organisations.jsonl").write_text("".join(json.dumps(each) + "\n" for each in organisations))
+    (folder / "goals.jsonl").write_text(json.dumps({"id": "g", "text": "debunk hoaxes on radio", "seeker": "o3"}))
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\ng\to1\t1\n")
+    (folder / "qrels_green.tsv").write_text("query-id\tcorpus-id\tscore\ng\to2\t1\n")
+    (folder / "candidates_green.txt").write_text("o2\n")
+    out = tmp_path / "out.json"
+    assert script("evaluate", monkeypatch).main(["partners", str(folder), "--json", str(out)]) == 0
+    figures = json.loads(out.read_text())
+    assert (figures["goals"], figures["organisations"]) == (1, 3)
+    assert figures["metrics"]["qrels"] == {"ndcg@10": 1, "recall@10": 1, "recall@50": 1, "mrr": 1, "hit@10": 1}
+    assert figures["metrics"]["qrels_green"]["ndcg@10"] == 1
+    assert set(figures["exposure"]) == {"at_most_3_activities", "outside_europe_and_north_america"}
+    assert set(figures["seconds"]) == {"build", "rank"}
+    assert script("evaluate", monkeypatch).main(["partners", str(folder), "--method", "all"]) == 0
+    shown = capsys.readouterr().out
+    assert all(method in shown for method in ("matcher", "popularity", "bm25", "dense"))
+
+
+def test_evaluate_practices_reads_the_beir_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    documents = [
+        {"_id": "d1", "title": "Bees", "text": "Bees make honey."},
+        {"_id": "d2", "title": "", "text": "Trees"},
+    ]
+    (folder / "corpus.jsonl").write_text("".join(json.dumps(each) + "\n" for each in documents))
+    queries = [{"_id": "q1", "text": "honey of bees"}, {"_id": "q2", "text": "not judged"}]
+    (folder / "queries.jsonl").write_text("".join(json.dumps(each) + "\n" for each in queries))
+    (folder / "qrels" / "train.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td1\t1\n")
+    out = tmp_path / "out.json"
+    arguments = ["practices", str(folder), "--split", "train", "--json", str(out)]
+    assert script("evaluate", monkeypatch).main(arguments) == 0
+    figures = json.loads(out.read_text())
+    assert figures["goals"] == 1
+    assert figures["metrics"]["qrels"]["mrr"] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["partners", "nowhere"], ["practices", "nowhere"], ["practices", ".", "--method", "popularity"]]
+)
+def test_evaluate_tells_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert script("evaluate", monkeypatch).main(arguments) == 1
+    assert capsys.readouterr().err.startswith("evaluate: ")
+
+
+@pytest.mark.parametrize(
+    "name", ["match_batch", "query_practices", "evaluate", "build_index", "validate_corpus", "screenshots"]
+)
+def test_help_shows_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        load_script(name).main(["--help"])
+    assert stopped.value.code == 0
+    assert f"python scripts/{name}.py" in capsys.readouterr().out
