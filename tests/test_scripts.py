@@ -65,7 +65,7 @@ def test_a_batch_gives_the_ranking_of_the_library(
 ) -> None:
     output = tmp_path / "matches.csv"
     assert script("match_batch", monkeypatch).main([str(write_goals(tmp_path, *GOALS)), "-o", str(output)]) == 0
-    rows = list(csv.DictReader(output.open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO(output.read_text(encoding="utf-8"))))
     assert tuple(rows[0]) == COLUMNS
     expected = [
         (goal["id"], partner.organisation.id)
@@ -126,7 +126,7 @@ def test_bad_goals_are_told_in_a_line_each_and_the_good_ones_are_matched(
         strict=True,
     ):
         assert all(part in line for part in parts)
-    assert [row["goal_id"] for row in csv.DictReader(output.open(encoding="utf-8"))] == ["g2"]
+    assert [row["goal_id"] for row in csv.DictReader(io.StringIO(output.read_text(encoding="utf-8")))] == ["g2"]
 
 
 def test_a_dash_reads_and_writes_the_standard_streams(
