@@ -41,6 +41,7 @@ PAGES = {
     "organisations": "/organisations",
     "practices": "/practices?q=set+up+a+hotline+with+the+police",
     "practice": "/practices/explain-urgency-until-right-person-acts",
+    "coverage": "/coverage",
     "about": "/about",
     "messages": "/result?goal=x&seeker=Globsecc&country=Narnia",
 }

@@ -2,35 +2,42 @@
 
 examples:
   python scripts/validate_corpus.py
+  python scripts/validate_corpus.py --thorough --sources ../shared/sources ../shared/data/registers
   python scripts/validate_corpus.py path/to/corpus
+
+The quick check takes seconds. --thorough also looks for records that say the same in other words (it loads the
+language model), and --sources for sentences that were copied from the files of some folders. Afterwards the tables say
+what the corpus holds and where it is thin.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
+from matcher import census
 from matcher.corpus import Corpus, load_corpus
+from matcher.duplicates import copied_passages, same_names, same_texts
+from matcher.encoders import load_encoder
 from matcher.errors import InvalidRecordsError, MatcherError, Problem
 from matcher.records import Organisation, Practice
 from matcher.settings import read_settings
 
-SAME_NAME = 93  # rapidfuzz ratio; "Safer Internet Centre Malta" and "... Poland" have 87
+TEXT_FILES = {".txt", ".md", ".json", ".jsonl", ".tsv", ".csv"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="the corpus (default: MATCHER_CORPUS)")
+    parser.add_argument("--thorough", action="store_true", help="compare what the records say, by meaning")
+    parser.add_argument("--sources", nargs="+", type=Path, default=[], metavar="FOLDER", help="look for copied text")
+    parser.add_argument("--quiet", action="store_true", help="no tables")
     options = parser.parse_args(argv)
     try:
         corpus = load_corpus(options.folder or read_settings().corpus)
-        problems = [*_unsourced(corpus), *_near_duplicates(corpus)]
+        problems = list(_problems(corpus, options))
         if problems:
             raise InvalidRecordsError(problems)
     except InvalidRecordsError as error:
@@ -40,12 +47,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MatcherError as error:
         print(f"validate_corpus: {error}", file=sys.stderr)
         return 1
-    print(_summary(corpus))
+    if not options.quiet:
+        _print_tables(corpus)
+    print(
+        f"{len(corpus.organisations)} organisations, {len(corpus.practices)} practices,"
+        f" {len(corpus.taxonomy.capabilities)} capabilities: no faults"
+    )
     return 0
 
 
-def _unsourced(corpus: Corpus) -> Iterator[Problem]:
+def _problems(corpus: Corpus, options: argparse.Namespace) -> Iterator[Problem]:
     records: list[Organisation | Practice] = [*corpus.organisations, *corpus.practices]
+    yield from _unsourced(records)
+    yield from same_names(corpus.organisations)
+    yield from same_names(corpus.practices)
+    if options.thorough:
+        encoder = load_encoder(read_settings().model)
+        yield from same_texts(corpus.organisations, encoder)
+        yield from same_texts(corpus.practices, encoder)
+    yield from copied_passages(records, _texts(options.sources))
+
+
+def _unsourced(records: Sequence[Organisation | Practice]) -> Iterator[Problem]:
     for record in records:
         if not record.sources:
             yield Problem(record.id, "sources", "is empty; say where the facts stand")
@@ -55,35 +78,30 @@ def _unsourced(corpus: Corpus) -> Iterator[Problem]:
                     yield Problem(record.id, field, "is empty; a note of the corpus has one")
 
 
-def _near_duplicates(corpus: Corpus) -> Iterator[Problem]:
-    """Name pairs of records that are called nearly the same."""
-    records: tuple[Sequence[Organisation | Practice], ...] = (corpus.organisations, corpus.practices)
-    for some in records:
-        for one, other in combinations(some, 2):
-            for name in _names(one):
-                for other_name in _names(other):
-                    if fuzz.ratio(name.casefold(), other_name.casefold()) >= SAME_NAME:
-                        message = f"{name!r} is nearly {other_name!r} of {other.id}; join the records or rename one"
-                        yield Problem(one.id, "name", message)
+def _texts(folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file; of files with a record a line, each line, since words do not run on."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in TEXT_FILES or not path.is_file():
+                continue
+            text = path.read_text(encoding="utf-8", errors="replace").replace("\\n", " ")
+            for part in text.splitlines() if path.suffix in {".jsonl", ".tsv", ".csv"} else [text]:
+                yield path.name, part
 
 
-def _names(record: Organisation | Practice) -> tuple[str, ...]:
-    return (record.name, *record.aliases) if isinstance(record, Organisation) else (record.title,)
-
-
-def _summary(corpus: Corpus) -> str:
-    offered = Counter(offer.capability for o in corpus.organisations for offer in o.offers)
-    stages = Counter(practice.stage for practice in corpus.practices)
-    countries = {code for o in corpus.organisations for code in o.countries}
-    silent = [term.name for term in corpus.taxonomy.capabilities if not offered[term.code]]
-    return "\n".join(
-        (
-            f"{len(corpus.organisations)} organisations in {len(countries)} countries,"
-            f" {len(corpus.practices)} practices, {len(corpus.taxonomy.capabilities)} capabilities: no faults",
-            "practices by stage: " + ", ".join(f"{term.name} {stages[term.code]}" for term in corpus.taxonomy.stages),
-            "capabilities that nobody offers: " + (", ".join(silent) or "none"),
-        )
-    )
+def _print_tables(corpus: Corpus) -> None:
+    for title, table in (
+        ("Countries and kinds (organisations)", census.countries_by_kind(corpus)),
+        ("Actor pairs and stages (practices)", census.actor_pairs_by_stage(corpus)),
+        ("Capabilities (organisations)", census.capabilities_by_basis(corpus)),
+    ):
+        width = max(len(name) for name in table.rows.values())
+        print(f"\n{title}\n{'':{width}}  " + "  ".join(name[:9].rjust(9) for name in table.columns.values()))
+        for row, name in table.rows.items():
+            cells = "  ".join(str(table.counts[row, column] or ".").rjust(9) for column in table.columns)
+            print(f"{name:{width}}  {cells}")
+        totals = "  ".join(str(table.column_total(column)).rjust(9) for column in table.columns)
+        print(f"{'all':{width}}  {totals}\n")
 
 
 if __name__ == "__main__":

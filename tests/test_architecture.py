@@ -21,7 +21,7 @@ LAYERS = (
     ("corpus", "store", "passages", "exchange"),
     ("encoders",),
     ("indexes", "lexical", "columns"),
-    ("collection", "classifier"),
+    ("collection", "classifier", "census", "duplicates"),
     ("generations",),
     ("knowledge",),
     ("workspace", "mentions"),

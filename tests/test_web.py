@@ -227,6 +227,15 @@ def test_organisations_are_found_by_name_alias_and_summary(client: FlaskClient) 
         assert len(re.findall(r'<h2><a href="/organisations/', page)) == count
 
 
+def test_the_coverage_page_counts_what_is_there(client: FlaskClient) -> None:
+    shown = text_of(client.get("/coverage").text)
+    assert "6 organisations and 3 practices" in shown
+    assert "Fact-checking 1 0 1" in shown  # Checkers offer it, Scouts look for it
+    assert "Youth outreach 1 1 0" in shown
+    assert "Civil society organisation + Media organisation 0 1" in shown  # one note, on delivering
+    assert "Slovakia 2 0 0 0" in shown  # Checkers and Scouts, both civil society
+
+
 def test_the_method_page_shows_the_weights_in_force(client: FlaskClient) -> None:
     assert "Brings what is missing 50 %" in text_of(client.get("/about").text)
 

@@ -17,6 +17,7 @@ PAGES = {
     "practices": "/practices",
     "practice-search": "/practices?q=hotline with the police",
     "practice": "/practices/explain-urgency-until-right-person-acts",
+    "coverage": "/coverage",
     "about": "/about",
     "messages": "/result?goal=x&seeker=Globsecc&country=Narnia",
     "not-found": "/nothing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from matcher import census
 from matcher.records import Goal
 from matcher.results import shown_points
 from matcher.scoring import PARTNER_WEIGHTS, PRACTICE_WEIGHTS, UNKNOWN
@@ -108,6 +109,19 @@ def practice(practice_id: str) -> str:
         "practice.html",
         practice=record,
         related=[each.practice for each in nearest if each.practice.id != record.id][:5],
+    )
+
+
+@blueprint.get("/coverage")
+def coverage() -> str:
+    """What the knowledge base knows and where it is thin."""
+    corpus = get_recommender().knowledge.corpus
+    return render_template(
+        "coverage.html",
+        corpus=corpus,
+        countries=census.countries_by_kind(corpus),
+        pairs=census.actor_pairs_by_stage(corpus),
+        capabilities=census.capabilities_by_basis(corpus),
     )
 
 
