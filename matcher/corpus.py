@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.yaml_files import parse_yaml, read_text
 
 FRONT_MATTER = "---"
+_FRONT_MATTER_LINE = re.compile(rf"^{FRONT_MATTER}[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,11 @@ def load_corpus(folder: Path) -> Corpus:
         problems.extend(error.problems)
     records: dict[str, Organisation | Practice] = {}
     place_of: dict[str, str] = {}
+    unread: set[str] = set()
     for where, record, faults in _read_folder(folder):
         problems.extend(faults)
         if record is None:
+            unread.add(where)
             continue
         if taxonomy:
             problems.extend(taxonomy.problems(record, where))
@@ -57,8 +61,7 @@ def load_corpus(folder: Path) -> Corpus:
             problems.append(Problem(where, "id", message))
         records[record.id] = record
         place_of[record.id] = where
-    if not any(fault.where.startswith("organisations/") for fault in problems):
-        problems.extend(_partner_problems(records, place_of))
+    problems.extend(_partner_problems(records, place_of, unread))
     if problems or taxonomy is None:
         raise InvalidRecordsError(problems)
     in_order = [records[record_id] for record_id in sorted(records)]
@@ -71,7 +74,7 @@ def load_corpus(folder: Path) -> Corpus:
 
 def practice_fields(text: str, where: str) -> dict[str, object]:
     """Split a Markdown note into its front matter's fields and `text`, its body."""
-    parts = text.split(f"{FRONT_MATTER}\n", 2)
+    parts = _FRONT_MATTER_LINE.split(text, 2)
     if len(parts) < 3 or parts[0].strip():
         message = f"a practice starts with front matter between two lines of {FRONT_MATTER!r}; add it"
         raise InvalidRecordsError([Problem(where, "", message)])
@@ -112,13 +115,23 @@ def _name_problems(path: Path, record: Organisation | Practice | None, where: st
     return [Problem(where, "id", f"{record.id!r} does not fit the file's name; rename one of them")]
 
 
-def _partner_problems(records: dict[str, Organisation | Practice], place_of: dict[str, str]) -> Iterator[Problem]:
+def _partner_problems(
+    records: dict[str, Organisation | Practice], place_of: dict[str, str], unread: set[str]
+) -> Iterator[Problem]:
+    """Name the partners that no file holds; those that a file with faults may hold are passed over."""
     for organisation in records.values():
         if not isinstance(organisation, Organisation):
             continue
         for position, activity in enumerate(organisation.activities):
             for partner in activity.partners:
-                if partner not in records:
-                    field = f"activities[{position}].partners"
-                    message = f"no organisation has the id {partner!r}; add its file or correct the id"
-                    yield Problem(place_of[organisation.id], field, message)
+                if isinstance(records.get(partner), Organisation) or _may_hold(unread, partner):
+                    continue
+                field = f"activities[{position}].partners"
+                message = f"no organisation has the id {partner!r}; add its file or correct the id"
+                yield Problem(place_of[organisation.id], field, message)
+
+
+def _may_hold(unread: set[str], partner: str) -> bool:
+    if partner.startswith("local:"):
+        return f"organisations/{partner.removeprefix('local:')}.yaml" in unread
+    return any(where.startswith("organisations/") for where in unread)

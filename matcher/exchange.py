@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -28,7 +28,7 @@ class ReadLine(Generic[AnyRecord]):
 def read_lines(kind: type[AnyRecord], lines: Iterable[str | bytes], where: str) -> Iterator[ReadLine[AnyRecord]]:
     """Read one record from each line; blank lines are passed over. Reads lazily: memory does not grow."""
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if _is_blank(line):
             continue
         place = f"{where}:{number}"
         try:
@@ -56,15 +56,17 @@ def read_goals(path: Path, taxonomy: Taxonomy) -> tuple[Goal, ...]:
 
 def read_documents(path: Path) -> tuple[Practice, ...]:
     """Read the corpus.jsonl of a BEIR folder; a document stands for a practice note."""
-    return tuple(
-        Practice(id=fields["_id"], title=fields.get("title") or "", text=fields.get("text") or fields["title"] or "-")
-        for fields in _read_fields(path)
-    )
+    return tuple(_read_beir(Practice, path, _practice_fields))
 
 
 def read_queries(path: Path) -> tuple[Goal, ...]:
     """Read the queries.jsonl of a BEIR folder; a query stands for a goal."""
-    return tuple(Goal(id=fields["_id"], text=fields["text"]) for fields in _read_fields(path))
+    return tuple(_read_beir(Goal, path, lambda fields: {"id": fields["_id"], "text": fields["text"]}))
+
+
+def _practice_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    title, text = fields.get("title") or "", fields.get("text") or ""
+    return {"id": fields["_id"], "title": title, "text": next((t for t in (text, title) if str(t).strip()), "-")}
 
 
 def _read_all(kind: type[AnyRecord], path: Path) -> tuple[AnyRecord, ...]:
@@ -84,17 +86,27 @@ def _read_all(kind: type[AnyRecord], path: Path) -> tuple[AnyRecord, ...]:
     return tuple(records)
 
 
-def _read_fields(path: Path) -> Iterator[dict[str, Any]]:
+def _read_beir(
+    kind: type[AnyRecord], path: Path, fields_of: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Iterator[AnyRecord]:
     with _open(path) as file:
         for number, line in enumerate(file, start=1):
-            if line.strip():
-                try:
-                    fields = _parse(line, number)
-                    fields["_id"], fields.get("title"), fields.get("text")
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
-                    message = f"not a document or query with `_id` and `text`: {error}"
-                    raise InvalidRecordsError([Problem(f"{path.name}:{number}", "", message)]) from error
-                yield fields
+            if _is_blank(line):
+                continue
+            place = f"{path.name}:{number}"
+            try:
+                fields = fields_of(_parse(line, number))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                message = f"not a document or query with `_id` and `text`: {error}"
+                raise InvalidRecordsError([Problem(place, "", message)]) from error
+            record, problems = read_record(kind, fields, place)
+            if record is None:
+                raise InvalidRecordsError(problems)
+            yield record
+
+
+def _is_blank(line: str | bytes) -> bool:
+    return line.strip() in ("", b"", "\ufeff", b"\xef\xbb\xbf")
 
 
 def _open(path: Path) -> Any:
@@ -107,6 +119,7 @@ def _open(path: Path) -> Any:
 def _parse(line: str | bytes, number: int) -> Any:
     try:
         text = line.decode("utf-8") if isinstance(line, bytes) else line
+        text = text.rstrip("\r\n")  # else the end of a line that is cut off counts as a line of its own
         return json.loads(text.removeprefix("\ufeff") if number == 1 else text)
     except UnicodeDecodeError as error:
         raise ValueError(f"byte {error.start} is not UTF-8; save the file as UTF-8") from error

@@ -49,7 +49,8 @@ def practice_passages(practice: Practice) -> Iterator[Passage]:
 
 def split_sentences(text: str) -> list[str]:
     """Split `text` after sentence ends and at blank lines; each piece is a verbatim part, and no word is lost."""
-    return [piece for piece in re.split(r"(?<=[.!?…。؟])\s+|\s*\n\s*\n\s*", text.strip()) if piece]
+    pieces = re.split(r"(?<=[.!?…。؟])\s+|\n\s*\n\s*", text.strip())
+    return [piece.rstrip() for piece in pieces if piece]
 
 
 def chunk_text(text: str, words: int = CHUNK_WORDS) -> list[str]:

@@ -18,6 +18,8 @@ _EXPECTED = {
     "model_type": "expected fields and values",
     "too_short": "is empty; fill it or leave the field out",
 }
+_OR_EMPTY = ("literal['']",)  # the branch of `… | Literal[""]`: its other branch tells what is wrong
+_UNION_BRANCH = re.compile(r"an id|an organisation|(literal|function-after)\[.*")
 
 
 def near_word(word: str, known: list[str]) -> str:
@@ -25,7 +27,7 @@ def near_word(word: str, known: list[str]) -> str:
     match = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=60)
     if match:
         return f"; did you mean {match[0]!r}?"
-    return f"; known: {', '.join(known)}" if len(known) <= 25 else ""
+    return f"; known: {', '.join(known)}" if 0 < len(known) <= 25 else ""
 
 
 def read_record(kind: type[AnyRecord], fields: Any, where: str) -> tuple[AnyRecord | None, list[Problem]]:
@@ -36,11 +38,14 @@ def read_record(kind: type[AnyRecord], fields: Any, where: str) -> tuple[AnyReco
     try:
         return kind.model_validate(fields), []
     except ValidationError as error:
-        return None, [_problem(kind, fault, where) for fault in error.errors()]
+        return None, [_problem(kind, fault, where) for fault in error.errors() if fault["loc"][-1:] != _OR_EMPTY]
 
 
 def _problem(kind: type[Record], fault: Any, where: str) -> Problem:
-    location = [part for part in fault["loc"] if not _names_union_branch(part)]
+    *outer, last = fault["loc"] or ("",)
+    location = [part for part in outer if not _names_union_branch(part)]
+    if fault["type"] == "extra_forbidden" or not (last == "" or _names_union_branch(last)):
+        location.append(last)
     field = re.sub(r"\.\[", "[", ".".join(f"[{p}]" if isinstance(p, int) else str(p) for p in location))
     if fault["type"] == "value_error":
         return Problem(where, field, str(fault["ctx"]["error"]))
@@ -55,7 +60,7 @@ def _problem(kind: type[Record], fault: Any, where: str) -> Problem:
 
 def _names_union_branch(part: int | str) -> bool:
     """Tell the tag of a union's branch, such as `an id`, from a field's name."""
-    return isinstance(part, str) and " " in part
+    return isinstance(part, str) and _UNION_BRANCH.fullmatch(part) is not None
 
 
 def _model_at(kind: type[Record], location: list[int | str]) -> type[Record]:

@@ -57,14 +57,17 @@ def _language(tag: str) -> str:
     try:
         known = str(Locale.parse(tag, sep="-").language) in _LANGUAGES
     except (UnknownLocaleError, ValueError):
-        known = tag in _LANGUAGES
+        known = tag.lower() in _LANGUAGES and "_" not in tag
     if not known:
         raise ValueError(f"{tag!r} is not a language tag; use BCP 47, such as 'en' or 'pt-BR'")
-    return tag
+    language, *rest = tag.split("-")
+    return "-".join([language.lower(), *rest])
 
 
 def _partial_date(value: object) -> object:
     """Accept a date object, a year as a number, or text; return ISO text of year, month or day precision."""
+    if value == "":
+        return ""
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()[:10]
     text = str(value)
@@ -78,13 +81,13 @@ def _partial_date(value: object) -> object:
 
 
 def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[^\s\x00-\x1f<>\"]{1,200}", text):
+    if _CONTROL.search(text) or not re.fullmatch(r"[^\s<>\"]{1,200}", text):
         raise ValueError(f"{text!r} is not an id; use 1 to 200 characters without blanks, such as 'local:globsec'")
     return text
 
 
 def _web_address(text: str) -> str:
-    if text and not re.fullmatch(r"https?://[^\s<>\"]+", text):
+    if text and (_CONTROL.search(text) or not re.fullmatch(r"https?://[^\s<>\"]+", text)):
         raise ValueError(f"{text!r} is not a web address; it starts with http:// or https://")
     return text
 
@@ -210,13 +213,15 @@ class Organisation(Record):
 
     @model_validator(mode="after")
     def _sources_exist(self) -> Organisation:
-        for part in ("offers", "needs", "activities"):
-            for position, entry in enumerate(getattr(self, part)):
-                if entry.source is not None and entry.source >= len(self.sources):
-                    raise ValueError(
-                        f"{part}[{position}].source is {entry.source}, but there are {len(self.sources)} sources;"
-                        " it counts from 0 into `sources`"
-                    )
+        wrong = [
+            f"{part}[{position}].source is {entry.source}"
+            for part in ("offers", "needs", "activities")
+            for position, entry in enumerate(getattr(self, part))
+            if entry.source is not None and entry.source >= len(self.sources)
+        ]
+        if wrong:
+            there = f"there are {len(self.sources)} sources; it counts from 0 into `sources`"
+            raise ValueError(f"{', '.join(wrong)}, but {there}")
         return self
 
 
@@ -285,7 +290,8 @@ class Goal(Record):
     def _name_described_seeker(cls, fields: Any) -> Any:
         """Let a seeker that is described on the spot do without id and name."""
         if isinstance(fields, dict) and isinstance(fields.get("seeker"), dict):
-            fields = {**fields, "seeker": {"id": "local:seeker", "name": "You", **fields["seeker"]}}
+            described = {name: value for name, value in fields["seeker"].items() if value is not None}
+            fields = {**fields, "seeker": {"id": "local:seeker", "name": "You", **described}}
         return fields
 
     @model_validator(mode="after")

@@ -71,7 +71,7 @@ class Settings:
 def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | None) -> Settings:
     """Read the settings from `environ`; an override that is not None wins.
 
-    Raises SettingsError for an unknown MATCHER_* variable's value that cannot be used.
+    Raises SettingsError for a value that cannot be used.
     """
     text = {setting.name: environ.get(setting.variable) or setting.default for setting in SETTINGS}
     text |= {name: value for name, value in overrides.items() if value is not None}

@@ -7,6 +7,7 @@ A record that came from the corpus follows the corpus. A record that someone edi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from matcher.errors import SettingsError, UnknownRecordError
+from matcher.errors import InvalidRecordsError, Problem, SettingsError, UnknownRecordError
 from matcher.records import Organisation, Practice
 
 CORPUS = "corpus"
@@ -62,27 +63,32 @@ class Store:
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _prepare_sqlite)
             _Base.metadata.create_all(self._engine)
-        except (SQLAlchemyError, ModuleNotFoundError) as error:
+        except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
             reason = str(error).splitlines()[0]
-            raise SettingsError(f"the database {url!r} cannot be opened: {reason}; check MATCHER_DATABASE") from error
+            shown = re.sub(r"(?<=:)[^:/@]+(?=@)", "***", url)
+            raise SettingsError(f"the database {shown!r} cannot be opened: {reason}; check MATCHER_DATABASE") from error
 
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
 
     def synchronise(self, records: Iterable[Organisation | Practice], origin: str = CORPUS) -> SyncReport:
-        """Make the records of `origin` follow `records`, in one transaction; edited ones keep their edit."""
+        """Make the records of `origin` follow `records`, in one transaction; edited ones keep their edit.
+
+        Raises InvalidRecordsError where another origin has brought one of their ids.
+        """
         incoming = {record.id: record for record in records}
         counts = dict.fromkeys(("added", "changed", "unchanged", "removed", "kept"), 0)
         with Session(self._engine) as session, session.begin():
             stored = {row.id: row for row in session.scalars(select(_StoredRecord).filter_by(origin=origin))}
+            _refuse_taken(session, incoming, origin)
             for record_id, record in incoming.items():
                 body = record.model_dump_json(exclude_defaults=True)
                 digest = hashlib.sha256(body.encode()).hexdigest()
                 row = stored.get(record_id)
                 if row is None:
                     session.add(_new_row(record, body, digest, origin))
-                counts[_follow(row, body, digest)] += 1
+                counts[_follow(row, _kind(record), body, digest)] += 1
             for record_id, row in stored.items():
                 if record_id in incoming:
                     continue
@@ -98,10 +104,11 @@ class Store:
         """Replace a record by what someone wrote here; raise UnknownRecordError where there is none."""
         with Session(self._engine) as session, session.begin():
             row = session.get(_StoredRecord, record.id)
-            if row is None:
-                raise UnknownRecordError(f"no record has the id {record.id!r}; add it first")
+            if row is None or row.kind != _kind(record):
+                raise UnknownRecordError(f"no {_kind(record)} has the id {record.id!r}; add it first")
             row.body = record.model_dump_json(exclude_defaults=True)
             row.edited = True
+            row.moved_on = False
 
     def origins(self) -> set[str]:
         """Return the names of the origins that records came from."""
@@ -135,12 +142,27 @@ def _prepare_sqlite(connection: object, _: object) -> None:
     cursor.close()
 
 
+def _refuse_taken(session: Session, incoming: Iterable[str], origin: str) -> None:
+    query = select(_StoredRecord.id, _StoredRecord.origin).where(_StoredRecord.origin != origin)
+    taken = {row.id: row.origin for row in session.execute(query)}
+    problems = [
+        Problem(origin, "id", f"{record_id!r} came from {taken[record_id]!r} before; leave it out or change its id")
+        for record_id in incoming
+        if record_id in taken
+    ]
+    if problems:
+        raise InvalidRecordsError(problems)
+
+
+def _kind(record: Organisation | Practice) -> str:
+    return "organisation" if isinstance(record, Organisation) else "practice"
+
+
 def _new_row(record: Organisation | Practice, body: str, digest: str, origin: str) -> _StoredRecord:
-    kind = "organisation" if isinstance(record, Organisation) else "practice"
-    return _StoredRecord(id=record.id, kind=kind, body=body, origin=origin, origin_hash=digest)
+    return _StoredRecord(id=record.id, kind=_kind(record), body=body, origin=origin, origin_hash=digest)
 
 
-def _follow(row: _StoredRecord | None, body: str, digest: str) -> str:
+def _follow(row: _StoredRecord | None, kind: str, body: str, digest: str) -> str:
     """Let a stored row follow its origin; return the name of what happened."""
     if row is None:
         return "added"
@@ -150,5 +172,5 @@ def _follow(row: _StoredRecord | None, body: str, digest: str) -> str:
     if row.edited:
         row.moved_on = True
         return "kept"
-    row.body = body
+    row.kind, row.body = kind, body
     return "changed"

@@ -37,6 +37,13 @@ class Term(Record):
     examples: tuple[RequiredText, ...] = ()
 
 
+class _Shared(Record):
+    """What the file of capabilities holds beside them."""
+
+    groups: dict[str, str] = Field(default_factory=dict)
+    context: tuple[RequiredText, ...] = ()
+
+
 class Taxonomy(Record):
     """All controlled lists, each in the order of its file.
 
@@ -86,6 +93,7 @@ class Taxonomy(Record):
                     kind = _ONE_OF.get(list_name, list_name.removesuffix("s"))
                     article = "an" if kind[0] in "aeiou" else "a"
                     hint = near_word(code, list(self._by_code[list_name]))
+                    hint = hint or f"; take one of taxonomy/{list_name}.yaml"
                     yield Problem(where, place, f"{code!r} is not {article} {kind}{hint}")
         if isinstance(record, Goal) and isinstance(record.seeker, Organisation):
             yield from self.problems(record.seeker, f"{where}: seeker")
@@ -109,7 +117,7 @@ def load_taxonomy(folder: Path) -> Taxonomy:
     problems: list[Problem] = []
     lists: dict[str, tuple[Term, ...]] = {}
     groups: dict[str, str] = {}
-    context: list[str] = []
+    context: tuple[str, ...] = ()
     for name in LISTS:
         where = f"{folder.name}/{name}.yaml"
         try:
@@ -118,7 +126,9 @@ def load_taxonomy(folder: Path) -> Taxonomy:
             problems.extend(error.problems)
             continue
         if name == "capabilities" and isinstance(entries, dict):
-            groups, context = entries.get("groups") or {}, entries.get("context") or []
+            shared, faults = read_record(_Shared, {key: entries.get(key) for key in _Shared.model_fields}, where)
+            problems.extend(faults)
+            groups, context = (shared.groups, shared.context) if shared else ({}, ())
             entries = entries.get("capabilities")
         lists[name], faults = _read_terms(entries, where)
         problems.extend(faults)
@@ -143,6 +153,7 @@ def _read_terms(entries: object, where: str) -> tuple[tuple[Term, ...], list[Pro
 def _structural_problems(lists: dict[str, tuple[Term, ...]], groups: dict[str, str], folder: str) -> Iterator[Problem]:
     for name, terms in lists.items():
         codes = [term.code for term in terms]
+        broader = {term.code: term.broader for term in terms}
         for term in terms:
             where = f"{folder}/{name}.yaml"
             if codes.count(term.code) > 1:
@@ -150,6 +161,20 @@ def _structural_problems(lists: dict[str, tuple[Term, ...]], groups: dict[str, s
             if term.broader and term.broader not in codes:
                 hint = near_word(term.broader, codes)
                 yield Problem(where, f"{term.code}.broader", f"{term.broader!r} is not in this list{hint}")
+            if _runs_in_a_circle(term.code, broader):
+                message = f"{term.broader!r} leads back to {term.code!r}; take one of the steps out"
+                yield Problem(where, f"{term.code}.broader", message)
             if name == "capabilities" and term.group not in groups:
-                hint = near_word(term.group, list(groups))
+                hint = near_word(term.group, list(groups)) or "; add it to `groups`"
                 yield Problem(where, f"{term.code}.group", f"{term.group!r} is not a group{hint}")
+
+
+def _runs_in_a_circle(code: str, broader: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    step = broader[code]
+    while step and step not in seen:
+        if step == code:
+            return True
+        seen.add(step)
+        step = broader.get(step, "")
+    return False

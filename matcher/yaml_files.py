@@ -23,14 +23,14 @@ def parse_yaml(text: str, where: str) -> Any:
     except MarkedYAMLError as error:
         message = f"not valid YAML: {error.problem or error.context}"
         raise InvalidRecordsError([Problem(_place(where, error), "", message)]) from error
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, KeyError, OverflowError, RecursionError) as error:
         raise InvalidRecordsError([Problem(where, "", f"not valid YAML: {error}")]) from error
 
 
 def read_text(path: Path, where: str) -> str:
     """Return the text of a UTF-8 file; `where` names it in errors."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
         raise InvalidRecordsError([Problem(where, "", message)]) from error
