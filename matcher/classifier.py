@@ -17,6 +17,7 @@ from matcher.encoders import Encoder, Vectors
 from matcher.taxonomy import Taxonomy
 
 MIXED_EXAMPLES = 4000
+SURE = 4.6  # the logit of .99
 REGULARISATION = 10.0  # scikit-learn's C; 3, 10 and 30 differ by less than .03 in cross-validated micro-F1
 Probabilities = NDArray[np.float32]
 
@@ -43,6 +44,9 @@ class CapabilityClassifier:
         weights = np.zeros((labels.shape[1], vectors.shape[1]), dtype=np.float32)
         intercepts = np.zeros(labels.shape[1], dtype=np.float32)
         for column in range(labels.shape[1]):
+            if len(np.unique(labels[:, column])) < 2:  # all phrases are about it, or none: nothing to tell apart
+                intercepts[column] = SURE if labels[0, column] else -SURE
+                continue
             model = LogisticRegression(C=REGULARISATION, class_weight="balanced", max_iter=1000)
             model.fit(vectors, labels[:, column])
             weights[column], intercepts[column] = model.coef_[0], model.intercept_[0]
@@ -78,6 +82,8 @@ def training_phrases(taxonomy: Taxonomy) -> tuple[list[str], NDArray[np.bool_]]:
 
 
 def _with_mixed_examples(vectors: Vectors, labels: NDArray[np.bool_], seed: int) -> tuple[Vectors, NDArray[np.bool_]]:
+    if not len(vectors):
+        return vectors, labels
     generator = np.random.default_rng(seed)
     left, right = generator.integers(0, len(vectors), (2, MIXED_EXAMPLES))
     mixed = vectors[left] + vectors[right]

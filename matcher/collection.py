@@ -116,10 +116,13 @@ class Collection:
         if not self.texts:
             empty = np.zeros(0, dtype=np.float32)
             return [Hits(np.zeros(0, dtype=np.int64), empty, empty) for _ in texts]
-        chunk_rows, _ = self.dense.search(vectors, depth)
+        # One text can take several of the places in a ranking of chunks: look as deep as `depth` texts may need.
+        most_chunks = int(np.diff(self.first_vector).max())
+        spare = min(depth * (most_chunks - 1), len(self.vectors) - len(self.texts))
+        chunk_rows, _ = self.dense.search(vectors, depth + spare)
         text_of_chunk = np.repeat(np.arange(len(self.texts)), np.diff(self.first_vector))
         return [
-            self._join(text_of_chunk[rows], self.lexical.scores(text), vector, depth)
+            self._join(_first_different(text_of_chunk[rows], depth), self.lexical.scores(text), vector, depth)
             for text, vector, rows in zip(texts, vectors, chunk_rows, strict=True)
         ]
 
@@ -152,6 +155,12 @@ class Collection:
             np.add.at(sums, self.passages[:, 1], texts[self.passages[:, 0]])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _first_different(texts: Rows, depth: int) -> Rows:
+    """Return the first `depth` different texts of a ranking."""
+    _, first = np.unique(texts, return_index=True)
+    return texts[np.sort(first)[:depth]]
 
 
 def _starts(counts: NDArray[np.int64]) -> Rows:

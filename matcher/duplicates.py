@@ -14,6 +14,7 @@ from matcher.errors import Problem
 from matcher.records import Organisation, Practice
 
 SAME_NAME = 93  # rapidfuzz ratio of two names that are taken for one ("... Centre Malta" and "... Poland" have 87)
+SHORTEST_NAME = 5  # letters; different organisations share acronyms
 LIKE_NAME = 75  # names that need a like text beside them to be taken for one
 SAME_NOTE = 0.92  # cosine of two notes that give the same advice
 SAME_PROFILE = 0.9
@@ -27,7 +28,8 @@ def same_names(records: Sequence[Organisation | Practice]) -> Iterator[Problem]:
             continue
         for name in names(one):
             for other_name in names(other):
-                if fuzz.ratio(name.casefold(), other_name.casefold()) >= SAME_NAME:
+                acronym = min(len(name), len(other_name)) < SHORTEST_NAME
+                if not acronym and fuzz.ratio(name.casefold(), other_name.casefold()) >= SAME_NAME:
                     message = f"{name!r} is nearly {other_name!r} of {other.id}; join the records or rename one"
                     yield Problem(one.id, "name", message)
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,16 +20,21 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 
+_log = logging.getLogger(__name__)
 FORMAT_VERSION = 1
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
+ABANDONED = 86_400  # seconds after which an unfinished build is taken for a killed one
 KEPT_GENERATIONS = 3  # the one in use, the one to fall back to, and one more that readers may still hold
 
 
 class Manifest(BaseModel):
-    """What a generation was built from, and the SHA-256 of each of its files by relative path."""
+    """What a generation was built from, and the SHA-256 of each of its files by relative path.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Fields that only a later format knows are passed over, so that its number can be read and told.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     format: int = FORMAT_VERSION
     model: str
@@ -55,7 +62,8 @@ def write_generation(root: Path, manifest: Manifest, fill: Callable[[Path], None
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    replace_file(root / POINTER, folder.name)
+    if folder.name > current_name(root):  # an overlapping build may have finished with a newer one
+        replace_file(root / POINTER, folder.name)
     _remove_old(root)
     return folder
 
@@ -63,10 +71,14 @@ def write_generation(root: Path, manifest: Manifest, fill: Callable[[Path], None
 def generations(root: Path) -> list[Path]:
     """Return the generation folders, the current one first, then older ones by age.
 
-    Raises MissingGenerationError where there is none.
+    A pointer to nothing is logged as an error, and the newest generation comes first. Raises
+    MissingGenerationError where there is none.
     """
     names = sorted((path.name for path in root.glob("gen-*") if path.is_dir()), reverse=True)
     pointer = current_name(root)
+    if pointer and names and pointer not in names:
+        _log.error("%s says %r, which is not there; falling back to %s", root / POINTER, pointer, names[0])
+        pointer = ""
     folders = [root / name for name in names if not pointer or name <= pointer]
     if not folders:
         raise MissingGenerationError(f"no knowledge base in {root}; build it with scripts/build_index.py")
@@ -76,7 +88,7 @@ def generations(root: Path) -> list[Path]:
 def current_name(root: Path) -> str:
     """Return the name of the current generation, or "" where there is none."""
     with contextlib.suppress(OSError):
-        return (root / POINTER).read_text(encoding="utf-8").strip()
+        return (root / POINTER).read_text(encoding="utf-8", errors="replace").strip()
     return ""
 
 
@@ -91,6 +103,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 def check_files(folder: Path, manifest: Manifest) -> None:
     """Compare each file with its SHA-256 in the manifest; raise DamagedGenerationError at the first fault."""
+    if not manifest.files:
+        raise DamagedGenerationError(f"{folder / MANIFEST} lists no files")
     for name, expected in manifest.files.items():
         path = folder / name
         if not path.is_file():
@@ -103,11 +117,13 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 def replace_file(path: Path, text: str) -> None:
     """Replace a small file atomically: readers see the old text or the new, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    with contextlib.ExitStack() as litter:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+            litter.callback(Path(file.name).unlink, missing_ok=True)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)
     _flush(path.parent)
 
 
@@ -130,7 +146,9 @@ def _claim_name(root: Path, building: Path) -> Path:
 
 
 def _remove_old(root: Path) -> None:
-    for folder in generations(root)[KEPT_GENERATIONS:]:
+    """Remove generations beyond those that are kept, and what builds that were killed left behind."""
+    left_behind = [path for path in root.glob(".building-*") if time.time() - path.stat().st_mtime > ABANDONED]
+    for folder in (*generations(root)[KEPT_GENERATIONS:], *left_behind):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -182,6 +182,11 @@ class KnowledgeBase:
         names = {alias.casefold(): o.id for o in self.organisations for alias in o.aliases}
         return names | {o.name.casefold(): o.id for o in self.organisations}
 
+    @cached_property
+    def _ids_by_any_name(self) -> dict[str, str]:
+        """An id goes before a name, and a name before an alias."""
+        return self._ids_by_name | {o.id.casefold(): o.id for o in self.organisations}
+
     def organisation_row(self, organisation_id: str) -> int | None:
         """Return the row of an organisation, or None where there is none with this id."""
         return self._organisation_rows.get(organisation_id)
@@ -197,7 +202,10 @@ class KnowledgeBase:
 
     def find_organisation(self, name_or_id: str) -> Organisation:
         """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
-        return self.organisation(self._ids_by_name.get(name_or_id.strip().casefold(), name_or_id.strip()))
+        asked = name_or_id.strip()
+        if asked in self._organisation_rows:
+            return self.organisation(asked)
+        return self.organisation(self._ids_by_any_name.get(asked.casefold(), asked))
 
     def practice(self, practice_id: str) -> Practice:
         """Return a practice by id; raise UnknownRecordError where there is none."""

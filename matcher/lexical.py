@@ -134,7 +134,7 @@ def _stemmer() -> Any:
 
 def analyse(text: str) -> list[str]:
     """Split `text` into lower-case stems without diacritics, so that `Łódź` is found by `lodz`."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d"))
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     words = [word for word in _WORD.findall(bare) if word not in STOPWORDS and (len(word) > 1 or word.isdigit())]
     return list(_stemmer().stemWords(words))

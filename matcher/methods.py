@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from matcher.collection import PARTS, Collection
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import LexicalIndex
-from matcher.recommender import Recommender
+from matcher.recommender import SEARCH_DEPTH, Recommender
 from matcher.records import Goal
-from matcher.scoring import rank
+from matcher.scoring import best_of_each, fuse, rank
 
 RankRecords = Callable[[Sequence[Goal]], list[list[str]]]
 Values = NDArray[np.float32]
-PARTNER_METHODS = ("matcher", "popularity", "bm25", "dense")
-PRACTICE_METHODS = ("matcher", "bm25", "dense")
+PARTNER_METHODS = ("matcher", "popularity", "bm25", "dense", "hybrid")
+PRACTICE_METHODS = ("matcher", "bm25", "dense", "hybrid")
 
 
 def partner_method(name: str, knowledge: KnowledgeBase) -> RankRecords:
@@ -58,6 +58,8 @@ def _scorer(
         return lambda goals: [lexical.scores(goal.text) for goal in goals]
     if name == "dense":
         return lambda goals: _best_cosines(knowledge, collection, size, goals)
+    if name == "hybrid":
+        return lambda goals: _best_fused(knowledge, collection, size, goals)
     raise ValueError(f"there is no method {name!r}")
 
 
@@ -77,4 +79,14 @@ def _best_cosines(knowledge: KnowledgeBase, collection: Collection, size: int, g
         best = np.full(size, -1, dtype=np.float32)
         np.maximum.at(best, collection.passages[:, 1], collection.cosines(rows, vector)[collection.passages[:, 0]])
         results.append(best)
+    return results
+
+
+def _best_fused(knowledge: KnowledgeBase, collection: Collection, size: int, goals: Sequence[Goal]) -> list[Values]:
+    """Return the fused dense and lexical score of each record's best passage with each goal."""
+    texts = [goal.text for goal in goals]
+    results = []
+    for hits in collection.search(texts, knowledge.encoder.encode_queries(texts), SEARCH_DEPTH):
+        of_hit, passages = collection.passages_of(hits.texts)
+        results.append(best_of_each(fuse(hits.dense, hits.lexical)[of_hit], passages[:, 1], size))
     return results

@@ -29,9 +29,9 @@ class Workspace:
         self.settings.data.mkdir(parents=True, exist_ok=True)
         return Store(self.settings.database or f"sqlite:///{self.settings.data / 'matcher.sqlite'}")
 
-    @cached_property
+    @property
     def taxonomy(self) -> Taxonomy:
-        """The controlled lists."""
+        """The controlled lists, as the corpus has them now."""
         return load_taxonomy(self.settings.corpus / "taxonomy")
 
     def synchronise(self) -> SyncReport:

@@ -63,6 +63,8 @@ class VectorCache:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return _connect(str(self._path))
+        except sqlite3.OperationalError:
+            raise  # locked, or a full disk: the cache itself is sound
         except sqlite3.DatabaseError:
             self._path.replace(self._path.with_suffix(".damaged"))
             return _connect(str(self._path))
@@ -76,6 +78,9 @@ def _connect(path: str) -> sqlite3.Connection:
             "CREATE TABLE IF NOT EXISTS vectors (model BLOB, text BLOB, vector BLOB NOT NULL,"
             " PRIMARY KEY (model, text)) WITHOUT ROWID"
         )
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
     except sqlite3.DatabaseError:
         connection.close()
         raise

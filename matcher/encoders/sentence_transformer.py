@@ -18,6 +18,8 @@ BATCH_SIZE = 16
 # Prompts of models that want them but do not name them in their own configuration; the key is a part of the name.
 # Sources: the model cards of the E5 and BGE families.
 FAMILY_PROMPTS = {
+    "instruct": {"query": "", "document": ""},  # wants a task in words, which only its user can give
+    "bge-m3": {"query": "", "document": ""},
     "e5-": {"query": "query: ", "document": "passage: "},
     "bge-": {"query": "Represent this sentence for searching relevant passages: ", "document": ""},
 }
@@ -57,7 +59,7 @@ class SentenceTransformerEncoder:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
             texts,
-            prompt=prompt or None,
+            prompt=prompt,  # an empty one too, lest the model's default prompt is put in its place
             batch_size=BATCH_SIZE,
             normalize_embeddings=True,
             convert_to_numpy=True,
@@ -115,8 +117,9 @@ def _prompts(model: Any, name: str) -> dict[str, str]:
 
 
 def _fingerprint(model: Any, prompts: dict[str, str]) -> str:
-    """Hash every weight with the settings that change vectors: prompts and the longest input."""
-    digest = hashlib.sha256(repr((sorted(prompts.items()), model.max_seq_length)).encode())
+    """Hash every weight with the settings that change vectors: prompts, the longest input, pooling and the like."""
+    modules = [module.get_config_dict() for module in list(model)[1:]]
+    digest = hashlib.sha256(repr((sorted(prompts.items()), model.max_seq_length, modules)).encode())
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode())
         digest.update(np.ascontiguousarray(tensor.cpu().float().numpy()).data)
