@@ -56,9 +56,9 @@ class Collection:
         passages_of_records: Iterable[Iterable[Passage]],
         encoder: Encoder,
         cache: VectorCache,
-        progress: Progress = lambda _: None,
+        progress: Progress = lambda _done, _total: None,
     ) -> Collection:
-        """Index the passages of records 0, 1, 2 …; `progress` hears the number of chunks done since last."""
+        """Index the passages of records 0, 1, 2 …; `progress` hears of chunks done since last, and of all."""
         text_rows: dict[str, int] = {}
         table = [
             (

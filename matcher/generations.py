@@ -81,7 +81,7 @@ def generations(root: Path) -> list[Path]:
         pointer = ""
     folders = [root / name for name in names if not pointer or name <= pointer]
     if not folders:
-        raise MissingGenerationError(f"no knowledge base in {root}; build it with scripts/build_index.py")
+        raise MissingGenerationError(f"nothing was built in {root} yet; build it with scripts/build_index.py")
     return folders
 
 

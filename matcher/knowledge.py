@@ -32,7 +32,7 @@ from matcher.taxonomy import Taxonomy
 
 _log = logging.getLogger(__name__)
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-Report = Callable[[str, int], object]
+Report = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ class KnowledgeBase:
         encoder: Encoder,
         *,
         cache: VectorCache | None = None,
-        report: Report = lambda _stage, _done: None,
+        report: Report = lambda _stage, _done, _total: None,
     ) -> KnowledgeBase:
         """Build in memory from `corpus`.
 
-        `report` is called with the name of a stage and the number of its texts done since the last call.
+        `report` is called with the name of a stage and the numbers of its texts done since the last call and of all.
         """
         cache = cache or VectorCache(None)
         classifier = CapabilityClassifier.fit(corpus.taxonomy, encoder)
@@ -69,10 +69,13 @@ class KnowledgeBase:
             (organisation_passages(organisation, corpus.taxonomy) for organisation in corpus.organisations),
             encoder,
             cache,
-            lambda done: report("organisations", done),
+            lambda done, total: report("organisations", done, total),
         )
         practices = Collection.build(
-            map(practice_passages, corpus.practices), encoder, cache, lambda done: report("practices", done)
+            map(practice_passages, corpus.practices),
+            encoder,
+            cache,
+            lambda done, total: report("practices", done, total),
         )
         manifest = Manifest(
             model=encoder.name,

@@ -56,7 +56,7 @@ class Workspace:
             return str(error)
         return describe_mismatch(manifest, self.settings.model, None, corpus)
 
-    def build(self, encoder: Encoder, corpus: Corpus, report: Report = lambda _stage, _done: None) -> Path:
+    def build(self, encoder: Encoder, corpus: Corpus, report: Report = lambda _stage, _done, _total: None) -> Path:
         """Build a generation from `corpus`, make it the current one and return its folder."""
         cache = VectorCache(self.settings.data / "vectors.sqlite")
         return KnowledgeBase.build(corpus, encoder, cache=cache, report=report).save(self.root)

@@ -31,6 +31,7 @@ from matcher.records import Goal
 from matcher.regions import EUROPE_AND_NORTH_AMERICA
 from matcher.settings import read_settings
 from matcher.taxonomy import load_taxonomy
+from webapp.console import build_progress
 
 GOALS_AT_ONCE = 32
 FEW_ACTIVITIES = 3
@@ -80,9 +81,9 @@ def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     if options.method not in (*known, "all"):
         raise MatcherError(f"there is no method {options.method!r} for {options.what}; known: {', '.join(known)}")
     encoder = load_encoder(settings.model)
-    with tqdm(desc="encoding", unit=" texts", disable=None) as bar:
+    with build_progress() as report:
         cache = VectorCache(settings.data / "vectors.sqlite")
-        knowledge = KnowledgeBase.build(corpus, encoder, cache=cache, report=lambda _, done: bar.update(done))
+        knowledge = KnowledgeBase.build(corpus, encoder, cache=cache, report=report)
     build_seconds = time.perf_counter() - started
     make = partner_method if options.what == "partners" else practice_method
     return {

@@ -92,9 +92,9 @@ def test_many_more_texts_than_one_look_up_takes(path: Path) -> None:
 
 def test_progress_counts_known_texts_first_and_then_each_batch(path: Path, words_encoder: WordsEncoder) -> None:
     VectorCache(path).encode(words_encoder, numbered(5))
-    heard: list[int] = []
-    VectorCache(path).encode(words_encoder, numbered(5 + SAVE_EVERY + 3), heard.append)
-    assert heard == [5, SAVE_EVERY, 3]
+    heard: list[tuple[int, int]] = []
+    VectorCache(path).encode(words_encoder, numbered(5 + SAVE_EVERY + 3), lambda *told: heard.append(told))
+    assert heard == [(done, 5 + SAVE_EVERY + 3) for done in (5, SAVE_EVERY, 3)]
 
 
 def test_an_interrupted_build_resumes_where_it_was(path: Path) -> None:

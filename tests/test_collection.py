@@ -216,10 +216,11 @@ def test_a_records_vector_is_the_mean_direction_of_its_passages() -> None:
 
 
 def test_progress_adds_up_to_the_chunks() -> None:
-    heard: list[int] = []
+    heard: list[tuple[int, int]] = []
     records = [*RECORDS, [Passage("note", 0, long_text("hotline", "radio"))]]
-    Collection.build(records, WordsEncoder(), VectorCache(None), heard.append)
-    assert sum(heard) == 6 + 2
+    Collection.build(records, WordsEncoder(), VectorCache(None), lambda *told: heard.append(told))
+    assert sum(done for done, _ in heard) == 6 + 2
+    assert {total for _, total in heard} == {6 + 2}
 
 
 def test_the_small_corpus_is_found_by_what_its_records_say(small_corpus: Corpus) -> None:

@@ -163,7 +163,7 @@ def test_nothing_built_is_an_error_with_the_remedy(root: Path) -> None:
     for _ in range(2):
         with pytest.raises(MissingGenerationError) as caught:
             generations(root)
-        assert str(caught.value) == f"no knowledge base in {root}; build it with scripts/build_index.py"
+        assert str(caught.value) == f"nothing was built in {root} yet; build it with scripts/build_index.py"
         root.mkdir(parents=True, exist_ok=True)
     assert current_name(root) == ""
 
@@ -208,7 +208,7 @@ def test_a_pointer_to_nothing_is_told_and_the_newest_generation_is_used(
 def test_a_pointer_without_any_generation_is_nothing_built(root: Path, pointer: str) -> None:
     root.mkdir(parents=True)
     (root / "CURRENT").write_text(pointer)
-    with pytest.raises(MissingGenerationError, match="no knowledge base"):
+    with pytest.raises(MissingGenerationError, match="nothing was built"):
         generations(root)
 
 

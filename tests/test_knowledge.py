@@ -105,9 +105,9 @@ def test_the_files_are_plain_and_all_in_the_manifest(saved: Path, root: Path) ->
 
 
 def test_building_reports_the_texts_of_each_stage(small_corpus: Corpus) -> None:
-    heard: list[tuple[str, int]] = []
-    KnowledgeBase.build(small_corpus, WordsEncoder(), report=lambda stage, done: heard.append((stage, done)))
-    assert heard == [("organisations", 0), ("organisations", 14), ("practices", 0), ("practices", 4)]
+    heard: list[tuple[str, int, int]] = []
+    KnowledgeBase.build(small_corpus, WordsEncoder(), report=lambda *told: heard.append(told))
+    assert heard == [("organisations", 0, 14), ("organisations", 14, 14), ("practices", 0, 4), ("practices", 4, 4)]
 
 
 def test_an_edit_encodes_only_what_changed(small_corpus: Corpus, changed_corpus: Corpus, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_corpus_without_records_is_built_saved_and_opened(small_corpus: Corpus
 
 
 def test_nothing_built_is_an_error(root: Path) -> None:
-    with pytest.raises(MissingGenerationError, match=re.escape(f"no knowledge base in {root}")):
+    with pytest.raises(MissingGenerationError, match=re.escape(f"nothing was built in {root} yet")):
         KnowledgeBase.open(root, WordsEncoder())
 
 

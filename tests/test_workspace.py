@@ -154,7 +154,7 @@ def test_a_second_build_encodes_nothing_anew(workspace: Workspace) -> None:
     first, second = WordsEncoder(), WordsEncoder()
     heard: list[tuple[str, int]] = []
     workspace.build(first, workspace.corpus())
-    workspace.build(second, workspace.corpus(), lambda stage, done: heard.append((stage, done)))
+    workspace.build(second, workspace.corpus(), lambda stage, done, _total: heard.append((stage, done)))
     assert len(first.encoded) == 18
     assert second.encoded == []
     assert heard == [("organisations", 14), ("practices", 4)]
@@ -163,7 +163,7 @@ def test_a_second_build_encodes_nothing_anew(workspace: Workspace) -> None:
 
 def test_nothing_built_is_stale(workspace: Workspace) -> None:
     assert workspace.why_stale(workspace.corpus()) == (
-        f"no knowledge base in {workspace.root}; build it with scripts/build_index.py"
+        f"nothing was built in {workspace.root} yet; build it with scripts/build_index.py"
     )
 
 

@@ -17,6 +17,7 @@ from matcher.encoders import Encoder, load_encoder
 from matcher.errors import InvalidRecordsError, MatcherError
 from matcher.settings import Settings, read_settings
 from matcher.workspace import Workspace
+from webapp.console import build_progress
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,17 +73,14 @@ def _serve_command(settings: Settings) -> int:
         stale = ""
     encoder = load_encoder(settings.model)
     if stale:
-        print(f"building the knowledge base ({stale})", file=sys.stderr)
+        print(f"building the knowledge base: {stale}", file=sys.stderr)
         _build(workspace, encoder)
     return _serve(settings, encoder)
 
 
 def _build(workspace: Workspace, encoder: Encoder) -> str:
-    from tqdm import tqdm  # noqa: PLC0415  only where something is built
-
-    corpus = workspace.corpus()
-    with tqdm(desc="encoding", unit=" texts", file=sys.stderr) as bar:
-        return str(workspace.build(encoder, corpus, lambda _stage, done: bar.update(done)))
+    with build_progress(quiet=False) as report:
+        return str(workspace.build(encoder, workspace.corpus(), report))
 
 
 def _serve(settings: Settings, encoder: Encoder) -> int:

@@ -14,7 +14,7 @@ from matcher.encoders import Encoder, Vectors
 
 SAVE_EVERY = 256  # texts: at most some seconds of encoding are lost with the power
 _LOOKUP = 500  # SQLite takes at most 999 parameters on old builds
-Progress = Callable[[int], object]
+Progress = Callable[[int, int], object]
 
 
 class VectorCache:
@@ -27,11 +27,11 @@ class VectorCache:
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
-    def encode(self, encoder: Encoder, texts: list[str], progress: Progress = lambda _: None) -> Vectors:
+    def encode(self, encoder: Encoder, texts: list[str], progress: Progress = lambda _done, _total: None) -> Vectors:
         """Return the passage vectors of `texts`, shape (len(texts), dimension), encoding only unknown ones.
 
-        `progress` is called with the number of texts done since the last call. Unknown texts are encoded in
-        order of length, so that a batch holds texts of a like length and little is spent on padding.
+        `progress` is called with the number of texts done since the last call and the number of all. Unknown texts
+        are encoded in order of length, so that a batch holds texts of a like length and little is spent on padding.
         """
         vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
         keys = [hashlib.sha256(text.encode()).digest() for text in texts]
@@ -44,7 +44,7 @@ class VectorCache:
                     vectors[row] = np.frombuffer(known[key], dtype=np.float32)
                 else:
                     missing.append(row)
-            progress(len(texts) - len(missing))
+            progress(len(texts) - len(missing), len(texts))
             missing.sort(key=lambda row: len(texts[row]), reverse=True)
             for start in range(0, len(missing), SAVE_EVERY):
                 rows = missing[start : start + SAVE_EVERY]
@@ -54,7 +54,7 @@ class VectorCache:
                         "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                         [(prefix, keys[row], vectors[row].tobytes()) for row in rows],
                     )
-                progress(len(rows))
+                progress(len(rows), len(texts))
         return vectors
 
     def _open(self) -> sqlite3.Connection:
