@@ -1,10 +1,13 @@
-"""Measure how well partners or practices are ranked, beside the baselines.
+"""Measure how well partners or practices are ranked, beside the baselines, and how well needs are read from goals.
 
 examples:
   python scripts/evaluate.py partners shared/data/benchmarks/consortia --json out.json
   python scripts/evaluate.py partners FOLDER --method bm25
   python scripts/evaluate.py practices shared/data/benchmarks/scifact --split train
-  python scripts/evaluate.py partners FOLDER --method all
+  python scripts/evaluate.py partners corpus/judgements --split dev --method all
+  python scripts/evaluate.py needs corpus/judgements --split dev
+
+A folder without records of its own, such as corpus/judgements, is judged over the corpus.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from matcher.corpus import Corpus
+from matcher.corpus import Corpus, load_corpus
 from matcher.encoders import load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import MatcherError
@@ -27,9 +30,10 @@ from matcher.evaluate import METRICS, Judged, exposure, read_benchmark, read_jud
 from matcher.exchange import read_documents, read_goals, read_organisations, read_queries
 from matcher.knowledge import KnowledgeBase
 from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS, RankRecords, partner_method, practice_method
+from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.regions import EUROPE_AND_NORTH_AMERICA
-from matcher.settings import read_settings
+from matcher.settings import Settings, read_settings
 from matcher.taxonomy import load_taxonomy
 from webapp.console import build_progress
 
@@ -40,6 +44,8 @@ FEW_ACTIVITIES = 3
 def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
+        if options.what == "needs":
+            return _evaluate_needs(options)
         results = _evaluate(options)
     except (MatcherError, OSError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
@@ -53,11 +59,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["partners", "practices"])
-    parser.add_argument("folder", type=Path, help="benchmark folder (partners) or BEIR folder (practices)")
+    parser.add_argument("what", choices=["partners", "practices", "needs"])
+    parser.add_argument("folder", type=Path, help="benchmark folder, BEIR folder or judged goals")
     methods = [*PARTNER_METHODS, "all"]
     parser.add_argument("--method", choices=methods, default="matcher", help="default: %(default)s")
-    parser.add_argument("--split", default="test", help="practices: qrels/<split>.tsv (default: %(default)s)")
+    parser.add_argument("--split", default="test", help="of a BEIR folder or judged goals (default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     parser.add_argument("--data", help="folder of the vector cache (default: MATCHER_DATA)")
     return parser
@@ -66,30 +72,63 @@ def _parser() -> argparse.ArgumentParser:
 def _evaluate(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     settings = read_settings(data=options.data)
     started = time.perf_counter()
-    taxonomy = load_taxonomy(settings.corpus / "taxonomy")
-    if options.what == "partners":
-        benchmark = read_benchmark(options.folder)
-        corpus = Corpus(taxonomy, read_organisations(options.folder / "organisations.jsonl"), ())
-        goals = read_goals(options.folder / "goals.jsonl", taxonomy)
-    else:
-        benchmark = {"qrels": Judged(read_judgements(options.folder / "qrels" / f"{options.split}.tsv"))}
-        corpus = Corpus(taxonomy, (), read_documents(options.folder / "corpus.jsonl"))
-        goals = read_queries(options.folder / "queries.jsonl")
-        goals = tuple(goal for goal in goals if goal.id in benchmark["qrels"].judgements)
+    corpus, goals, benchmark = _read(options, settings)
     known = PARTNER_METHODS if options.what == "partners" else PRACTICE_METHODS
     methods = known if options.method == "all" else (options.method,)
     if options.method not in (*known, "all"):
         raise MatcherError(f"there is no method {options.method!r} for {options.what}; known: {', '.join(known)}")
     encoder = load_encoder(settings.model)
     with build_progress() as report:
-        cache = VectorCache(settings.data / "vectors.sqlite")
-        knowledge = KnowledgeBase.build(corpus, encoder, cache=cache, report=report)
+        knowledge = KnowledgeBase.build(corpus, encoder, cache=_cache(settings), report=report)
     build_seconds = time.perf_counter() - started
     make = partner_method if options.what == "partners" else practice_method
     return {
         method: _measure(make(method, knowledge), goals, benchmark, knowledge, build_seconds, method)
         for method in methods
     }
+
+
+def _read(options: argparse.Namespace, settings: Settings) -> tuple[Corpus, tuple[Goal, ...], dict[str, Judged]]:
+    """Return the records, the goals that are judged, and the judgements by name."""
+    folder: Path = options.folder
+    taxonomy = load_taxonomy(settings.corpus / "taxonomy")
+    if (folder / "organisations.jsonl").is_file() and options.what == "partners":
+        corpus = Corpus(taxonomy, read_organisations(folder / "organisations.jsonl"), ())
+        return corpus, read_goals(folder / "goals.jsonl", taxonomy), read_benchmark(folder)
+    if (folder / "corpus.jsonl").is_file():
+        judgements = read_judgements(folder / "qrels" / f"{options.split}.tsv")
+        goals = read_queries(folder / "queries.jsonl")
+        corpus = Corpus(taxonomy, (), read_documents(folder / "corpus.jsonl"))
+    else:
+        judgements = read_judgements(folder / options.what / f"{options.split}.tsv")
+        goals = read_goals(folder / "goals.jsonl", taxonomy)
+        corpus = load_corpus(settings.corpus)
+    judged = tuple(goal for goal in goals if goal.id in judgements)
+    return corpus, judged, {"qrels": Judged(judgements)}
+
+
+def _evaluate_needs(options: argparse.Namespace) -> int:
+    """Print micro-averaged precision, recall and F1 of the capabilities that are read from the goals' texts."""
+    settings = read_settings(data=options.data)
+    corpus, goals, _ = _read(argparse.Namespace(**{**vars(options), "what": "partners"}), settings)
+    wanted = read_judgements(options.folder / "needs.tsv")
+    empty = Corpus(corpus.taxonomy, corpus.organisations, ())
+    reader = Recommender(KnowledgeBase.build(empty, load_encoder(settings.model), cache=_cache(settings))).reader
+    goals = tuple(goal for goal in goals if goal.id in wanted)
+    read = {u.goal.id: {need.capability for need in u.needs} for u in reader.understand(goals)}
+    right = sum(len(read[goal.id] & set(wanted[goal.id])) for goal in goals)
+    precision = right / max(sum(map(len, read.values())), 1)
+    recall = right / max(sum(len(wanted[goal.id]) for goal in goals), 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    print(f"{len(goals)} goals: micro-precision {precision:.3f}, micro-recall {recall:.3f}, micro-F1 {f1:.3f}")
+    if options.json:
+        figures = {"goals": len(goals), "precision": precision, "recall": recall, "f1": f1}
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _cache(settings: Settings) -> VectorCache:
+    return VectorCache(settings.data / "vectors.sqlite")
 
 
 def _measure(
