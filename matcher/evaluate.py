@@ -108,7 +108,9 @@ def exposure(judged: Judged, rankings: Rankings, group: frozenset[str], depth: i
     1 means that the group is shown as often as it is relevant; NaN where none of it is relevant.
     """
     shown = [r for goal in judged.judgements if goal in rankings for r in judged.ranking(goal, rankings[goal])[:depth]]
-    relevant = [r for gains in judged.judgements.values() for r, gain in gains.items() if gain > 0]
+    relevant = [
+        r for goal, gains in judged.judgements.items() if goal in rankings for r, gain in gains.items() if gain > 0
+    ]
     share_shown = sum(r in group for r in shown) / max(len(shown), 1)
     share_relevant = sum(r in group for r in relevant) / max(len(relevant), 1)
     return share_shown / share_relevant if share_relevant else float("nan")

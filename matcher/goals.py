@@ -65,6 +65,12 @@ class Understanding:
         return tuple(need for need in self.needs if need.capability not in self.brought)
 
     @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the goal, else those of the seeker, without their regions."""
+        spoken = self.seeker.languages if self.seeker else ()
+        return self.mentions.languages or tuple(tag.split("-")[0] for tag in spoken)
+
+    @cached_property
     def already_there(self) -> tuple[UnderstoodNeed, ...]:
         """The needs that the seeker brings."""
         return tuple(need for need in self.needs if need.capability in self.brought)
@@ -90,6 +96,8 @@ class GoalReader:
     def check(self, goal: Goal) -> Organisation | None:
         """Return the goal's seeker; raise GoalError for a code or a seeker that does not exist."""
         for problem in self._knowledge.taxonomy.problems(goal, "goal"):
+            if problem.where != "goal":
+                raise GoalError("seeker", f"{problem.field}: {problem.message}")
             raise GoalError(problem.field.split("[")[0], problem.message)
         if not isinstance(goal.seeker, str):
             return goal.seeker
@@ -128,7 +136,10 @@ class GoalReader:
         if seeker:
             brought |= {offer.capability: offer.statement for offer in seeker.offers}
         if goal.needs:
-            needs = tuple(UnderstoodNeed(need.capability, need.weight) for need in goal.needs)
+            given: dict[str, float] = {}
+            for need in goal.needs:
+                given[need.capability] = max(need.weight, given.get(need.capability, 0.0))
+            needs = tuple(UnderstoodNeed(code, weight) for code, weight in given.items())
         else:
             ranked = sorted(wanted.items(), key=lambda entry: -entry[1][0])[:MOST_NEEDS]
             needs = tuple(UnderstoodNeed(code, round(p, 2), because) for code, (p, because) in ranked)
@@ -175,10 +186,11 @@ def _read(goal: Goal, seeker: Organisation | None) -> _Reading:
     for sentence in split_sentences(goal.text):
         have = _HAVE.search(sentence)
         lack = _LACK.search(sentence, have.end()) if have else None
-        own = sentence[have.start() : lack.start() if lack else None].strip() if have else ""
-        rest = sentence.replace(own, " ").strip(" ,") if own else sentence
+        start, end = (have.start(), lack.start() if lack else len(sentence)) if have else (0, 0)
+        own = sentence[start:end].strip()
         owned += [own, *split_clauses(own)] if own else []
-        wanted += [rest, *split_clauses(rest)] if len(rest) > 3 else []
+        for rest in (sentence[:start].strip(" ,"), sentence[end:].strip(" ,")):
+            wanted += [rest, *split_clauses(rest)] if len(rest) > 3 else []
     if seeker and not seeker.offers:
         for sentence in split_sentences(seeker.summary):
             owned += [sentence, *split_clauses(sentence)]

@@ -17,16 +17,17 @@ _OTHER_COUNTRY_NAMES = {
     "CZ": ["Czech Republic"],
     "TR": ["Turkey"],
     "MK": ["Macedonia"],
-    "MM": ["Burma"],
+    "MM": ["Myanmar", "Burma"],
     "CI": ["Ivory Coast", "Côte d'Ivoire"],
     "CD": ["DRC", "Democratic Republic of the Congo"],
     "AE": ["UAE", "Emirates"],
     "PS": ["Palestine"],
     "SZ": ["Swaziland"],
     "HK": ["Hong Kong"],
+    "MO": ["Macao", "Macau"],
     "NL": ["Holland", "The Netherlands"],
 }
-_LANGUAGE_CONTEXT = r"(?:(?:in|into|speaks?|speaking|and)\s+{name}\b|\b{name}[- ](?:speaking|language|speakers)\b)"
+_LANGUAGE_CONTEXT = r"(?:(?i:in|into|speaks?|speaking|and)\s+{name}\b|\b{name}[- ](?:speaking|language|speakers)\b)"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class MentionReader:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         # Names of places and languages are told from common words by their capital letter.
-        self._countries = {code: _pattern(_country_names(code), re.NOFLAG) for code in COUNTRIES}
+        # All countries share one pattern, so that Northern Ireland is not Ireland as well.
+        self._country_of = {name: code for code in COUNTRIES for name in _country_names(code)}
+        self._countries = _pattern(self._country_of, re.NOFLAG)
         self._languages = {
             code: re.compile(_LANGUAGE_CONTEXT.format(name=re.escape(name)))
             for code, name in Locale("en").languages.items()
@@ -64,8 +67,9 @@ class MentionReader:
             name: tuple(code for code, pattern in patterns.items() if pattern.search(text))
             for name, patterns in self._lists.items()
         }
+        countries = {self._country_of[name] for name in self._countries.findall(text)}
         return Mentions(
-            countries=tuple(code for code, pattern in self._countries.items() if pattern.search(text)),
+            countries=tuple(code for code in COUNTRIES if code in countries),
             languages=tuple(code for code, pattern in self._languages.items() if pattern.search(text)),
             **found,
         )

@@ -114,7 +114,7 @@ class PartnerRanking:
         columns = self.knowledge.columns
         seeker = u.seeker
         wanted = {
-            "languages": u.mentions.languages or tuple(seeker.languages if seeker else ()),
+            "languages": u.languages,
             "themes": (*u.mentions.themes, *(seeker.themes if seeker else ())),
             "values": (*u.mentions.values, *(seeker.values if seeker else ())),
         }
@@ -185,6 +185,8 @@ class PartnerRanking:
             if not len(chosen):
                 continue
             best = chosen[closeness[chosen].argmax()]
+            if closeness[best] == 0:  # the farthest of all that was found adds nothing to the score
+                continue
             part, position = PARTS[passages[best, 2]], int(passages[best, 3])
             if part == "activity":
                 reasons.append(evidence_reason(organisation, position, u, self._names))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matcher.goals import Understanding
 from matcher.lexical import analyse
 from matcher.passages import Part, split_sentences
-from matcher.records import COUNTRIES, Activity, Basis, Offer, Organisation, Practice, Source
+from matcher.records import COUNTRIES, LANGUAGES, Activity, Basis, Offer, Organisation, Practice, Source
 from matcher.taxonomy import Taxonomy
 
 LONGEST_QUOTE = 320  # characters
@@ -94,6 +94,10 @@ def context_reasons(organisation: Organisation, u: Understanding, taxonomy: Taxo
     audiences = [taxonomy.name("audiences", code) for code in u.mentions.audiences if code in organisation.audiences]
     if audiences:
         yield Reason("reach", f"Reaches {_listed([name.lower() for name in audiences])}", field="audiences")
+    spoken = dict.fromkeys(tag.split("-")[0] for tag in organisation.languages)
+    languages = [LANGUAGES.get(code, code) for code in spoken if code in u.languages]
+    if languages:
+        yield Reason("common_ground", f"Shares your languages: {_listed(languages)}", field="languages")
     for field, title in (("themes", "Shares your themes"), ("values", "Shares your values")):
         wanted = set(getattr(u.mentions, field)) | (set(getattr(u.seeker, field)) if u.seeker else set())
         shared = [taxonomy.name(field, code) for code in getattr(organisation, field) if code in wanted]

@@ -25,7 +25,7 @@ from pydantic import (
 
 GOAL_LENGTH_LIMIT = 10_000  # characters; a page of a proposal has about 3,000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_LANGUAGES = Locale("en").languages
+LANGUAGES = Locale("en").languages
 # Babel's territories hold groupings and reserved codes beside the countries of ISO 3166-1.
 _NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 COUNTRIES: dict[str, str] = {
@@ -55,9 +55,9 @@ def _country(code: str) -> str:
 
 def _language(tag: str) -> str:
     try:
-        known = str(Locale.parse(tag, sep="-").language) in _LANGUAGES
+        known = str(Locale.parse(tag, sep="-").language) in LANGUAGES
     except (UnknownLocaleError, ValueError):
-        known = tag.lower() in _LANGUAGES and "_" not in tag
+        known = tag.lower() in LANGUAGES and "_" not in tag
     if not known:
         raise ValueError(f"{tag!r} is not a language tag; use BCP 47, such as 'en' or 'pt-BR'")
     language, *rest = tag.split("-")

@@ -39,11 +39,9 @@ def weights_for(asked: Collection[str], similarity: float = 0.0) -> dict[str, fl
 
     `similarity` in [0, 1] moves weight from coverage to relevance, which then means likeness to the seeker.
     """
-    weights = {name: weight for name, weight in PARTNER_WEIGHTS.items() if name in asked}
-    if "coverage" in weights:
-        moved = weights["coverage"] * similarity
-        weights["coverage"] -= moved
-        weights["relevance"] += moved
+    moved = PARTNER_WEIGHTS["coverage"] * similarity
+    shifted = {"coverage": PARTNER_WEIGHTS["coverage"] - moved, "relevance": PARTNER_WEIGHTS["relevance"] + moved}
+    weights = {name: weight for name, weight in (PARTNER_WEIGHTS | shifted).items() if name in asked}
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
 

@@ -25,8 +25,8 @@ def quoted_field(record: Organisation | Practice, field: str) -> str:
 def test_the_corpus_holds_the_organisations_and_practices_of_the_sources(shipped_recommender: Recommender) -> None:
     knowledge = shipped_recommender.knowledge
     assert {"local:globsec", "local:irex"} <= {organisation.id for organisation in knowledge.organisations}
-    assert len(knowledge.organisations) >= 30
-    assert len(knowledge.practices) >= 70
+    assert len(knowledge.organisations) >= 400
+    assert len(knowledge.practices) >= 200
     assert len(knowledge.taxonomy.capabilities) >= 40
     assert min(len(term.examples) for term in knowledge.taxonomy.capabilities) >= 8
 

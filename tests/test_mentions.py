@@ -1,0 +1,112 @@
+"""mentions: which places, languages and words of the taxonomy a text names."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.corpus import Corpus
+from matcher.mentions import MentionReader, Mentions
+from matcher.records import COUNTRIES
+
+
+@pytest.fixture(scope="module")
+def reader(small_corpus: Corpus) -> MentionReader:
+    return MentionReader(small_corpus.taxonomy)
+
+
+def test_the_name_of_a_country_means_this_country_and_no_other(reader: MentionReader) -> None:
+    understood = {code: reader.read(f"We work in {name} now.").countries for code, name in COUNTRIES.items()}
+    assert understood == {code: (code,) for code in COUNTRIES}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("the UK", "GB"),
+        ("Scotland", "GB"),
+        ("Northern Ireland", "GB"),
+        ("the USA", "US"),
+        ("the U.S.", "US"),
+        ("the United States of America", "US"),
+        ("the Czech Republic", "CZ"),
+        ("Turkey", "TR"),
+        ("Myanmar", "MM"),
+        ("Burma", "MM"),
+        ("Côte d'Ivoire", "CI"),
+        ("the Democratic Republic of the Congo", "CD"),
+        ("the Republic of Ireland", "IE"),
+        ("Bosnia and Herzegovina", "BA"),
+        ("Trinidad and Tobago", "TT"),
+        ("Hong Kong", "HK"),
+        ("Macau", "MO"),
+        ("Holland", "NL"),
+    ],
+)
+def test_countries_are_found_by_other_names_too(reader: MentionReader, name: str, code: str) -> None:
+    assert reader.read(f"A campaign in {name}, next year.").countries == (code,)
+
+
+def test_several_countries_come_in_the_order_of_their_list(reader: MentionReader) -> None:
+    assert reader.read("From Slovakia and Poland to Czechia, and Poland again").countries == ("CZ", "PL", "SK")
+
+
+def test_ireland_beside_northern_ireland_is_both(reader: MentionReader) -> None:
+    assert reader.read("Between Northern Ireland and Ireland").countries == ("GB", "IE")
+
+
+@pytest.mark.parametrize("text", ["Roast a turkey.", "in slovakia", "Omanis and Malian songs", "Nigerian", "", "SK"])
+def test_common_words_and_parts_of_words_are_not_countries(reader: MentionReader, text: str) -> None:
+    assert reader.read(text).countries == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("Publish it in Polish.", ("pl",)),
+        ("In Polish, for everyone", ("pl",)),
+        ("Translate it into Slovak", ("sk",)),
+        ("People who speak Hungarian", ("hu",)),
+        ("Polish-speaking pupils", ("pl",)),
+        ("the Slovak language", ("sk",)),
+        ("Czech speakers", ("cs",)),
+        ("in Ukrainian and Russian", ("ru", "uk")),
+    ],
+)
+def test_languages_are_found_where_the_text_speaks_of_language(
+    reader: MentionReader, text: str, languages: tuple[str, ...]
+) -> None:
+    assert reader.read(text).languages == languages
+
+
+@pytest.mark.parametrize("text", ["A Polish newsroom", "polish the text in polish", "in Polishland", ""])
+def test_a_nationality_alone_is_not_a_language(reader: MentionReader, text: str) -> None:
+    assert reader.read(text).languages == ()
+
+
+def test_words_of_every_list_are_found_by_name_and_by_example(reader: MentionReader) -> None:
+    text = "An independent foundation and NGOs fight RUMOURS on Radio, among teenagers and parents."
+    assert reader.read(text) == Mentions(
+        audiences=("youth", "parents"),
+        channels=("radio",),
+        themes=("disinformation",),
+        values=("independence",),
+        kinds=("civil_society", "funder"),
+    )
+
+
+def test_words_of_a_list_are_found_whole_only(reader: MentionReader) -> None:
+    assert reader.read("godmothers, radiology, NGOish networking, subfoundations") == Mentions()
+
+
+def test_codes_come_in_the_order_of_their_list(reader: MentionReader) -> None:
+    assert reader.read("mothers before teenagers").audiences == ("youth", "parents")
+
+
+def test_a_phrase_is_found_as_a_phrase(reader: MentionReader) -> None:
+    assert reader.read("report illegal content").themes == ("child_safety",)
+    assert reader.read("illegal, says the content").themes == ()
+
+
+def test_a_text_that_mentions_nothing_has_no_codes(reader: MentionReader) -> None:
+    assert reader.read("Make the town calm") == Mentions()
+    assert reader.read("") == Mentions()
