@@ -16,7 +16,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -149,20 +150,20 @@ def _measure(
         "organisations": len(knowledge.organisations),
         "practices": len(knowledge.practices),
         "metrics": {name: score_rankings(judged, rankings) for name, judged in benchmark.items()},
-        "exposure": _exposures(knowledge, benchmark["qrels"], rankings) if knowledge.organisations else {},
+        "exposure": _exposures(knowledge, benchmark["qrels"], rankings),
         "seconds": {"build": round(build_seconds, 2), "rank": round(time.perf_counter() - started, 2)},
     }
 
 
-def _exposures(knowledge: KnowledgeBase, judged: Judged, rankings: dict[str, list[str]]) -> dict[str, float]:
-    few: Callable[[Any], bool] = lambda o: len(o.activities) <= FEW_ACTIVITIES  # noqa: E731  two small predicates
-    elsewhere: Callable[[Any], bool] = lambda o: (  # noqa: E731
-        bool(o.countries) and not EUROPE_AND_NORTH_AMERICA & set(o.countries)
-    )
-    return {
-        name: exposure(judged, rankings, frozenset(o.id for o in knowledge.organisations if member(o)))
-        for name, member in (("at_most_3_activities", few), ("outside_europe_and_north_america", elsewhere))
-    }
+def _exposures(knowledge: KnowledgeBase, judged: Judged, rankings: dict[str, list[str]]) -> dict[str, float | None]:
+    """Return the exposure of organisations with few activities and of those elsewhere; None where it has no meaning."""
+    few = [o.id for o in knowledge.organisations if len(o.activities) <= FEW_ACTIVITIES]
+    elsewhere = [
+        o.id for o in knowledge.organisations if o.countries and not EUROPE_AND_NORTH_AMERICA & set(o.countries)
+    ]
+    groups = {"at_most_3_activities": few, "outside_europe_and_north_america": elsewhere}
+    values = {name: exposure(judged, rankings, frozenset(group)) for name, group in groups.items()}
+    return {name: None if isnan(value) else value for name, value in values.items()}
 
 
 def _table(results: dict[str, dict[str, Any]]) -> str:
@@ -171,7 +172,8 @@ def _table(results: dict[str, dict[str, Any]]) -> str:
         for name, metrics in result["metrics"].items():
             lines.append(f"{method:<12} {name:<20} " + " ".join(f"{metrics[metric]:>10.3f}" for metric in METRICS))
         for name, value in result["exposure"].items():
-            lines.append(f"{method:<12} exposure of {name}: {value:.2f}")
+            if value is not None:
+                lines.append(f"{method:<12} exposure of {name}: {value:.2f}")
     return "\n".join(lines)
 
 

@@ -321,10 +321,74 @@ def test_evaluate_tells_what_is_missing(
 
 
 @pytest.mark.parametrize(
-    "name", ["match_batch", "query_practices", "evaluate", "build_index", "validate_corpus", "screenshots"]
+    "name", ["match_batch", "query_practices", "evaluate", "build_index", "validate_corpus", "screenshots", "judge"]
 )
 def test_help_shows_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         load_script(name).main(["--help"])
     assert stopped.value.code == 0
     assert f"python scripts/{name}.py" in capsys.readouterr().out
+
+
+def judged_corpus(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put judged goals into a copy of the small corpus, and let the scripts use it."""
+    corpus = folder / "corpus"
+    for path in SMALL_CORPUS.rglob("*.*"):
+        target = corpus / path.relative_to(SMALL_CORPUS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    judgements = corpus / "judgements"
+    for what, record in (("partners", "local:radio-one"), ("practices", "check-before-airing")):
+        (judgements / what).mkdir(parents=True)
+        (judgements / what / "dev.tsv").write_text(f"query-id\tcorpus-id\tscore\ng1\t{record}\t2\n")
+    write_goals(judgements, {"id": "g1", "text": "verify rumours on radio for teenagers"}, GOALS[1])
+    needs = ("fact_checking", "broadcasting", "funding")
+    (judgements / "needs.tsv").write_text(
+        "query-id\tcorpus-id\tscore\n" + "".join(f"g1\t{code}\t1\n" for code in needs)
+    )
+    monkeypatch.setenv("MATCHER_CORPUS", str(corpus))
+    return judgements
+
+
+@pytest.mark.parametrize("what", ["partners", "practices"])
+def test_judged_goals_are_scored_over_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    judgements, out = judged_corpus(tmp_path, monkeypatch), tmp_path / "out.json"
+    arguments = [what, str(judgements), "--split", "dev", "--json", str(out)]
+    assert script("evaluate", monkeypatch).main(arguments) == 0
+    figures = json.loads(out.read_text())
+    assert figures["goals"] == 1  # the second goal is not judged
+    assert figures["metrics"]["qrels"]["mrr"] == 1
+
+
+def test_the_reading_of_needs_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judgements, out = judged_corpus(tmp_path, monkeypatch), tmp_path / "out.json"
+    arguments = ["needs", str(judgements), "--split", "dev", "--json", str(out)]
+    assert script("evaluate", monkeypatch).main(arguments) == 0
+    # Read: fact-checking, broadcasting, youth outreach; wanted: the first two, and funding.
+    assert json.loads(out.read_text()) == pytest.approx({"goals": 1, "precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3})
+
+
+def test_a_pool_holds_the_best_of_each_method_and_does_not_tell_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged_corpus(tmp_path, monkeypatch)
+    module = script("judge", monkeypatch)
+    assert module.main(["pool", "partners", str(tmp_path / "sheets"), "--depth", "2"]) == 0
+    assert capsys.readouterr().out.startswith("2 goals, 4 methods, ")
+    sheet = json.loads((tmp_path / "sheets" / "g1.json").read_text())
+    found = {record["id"] for record in sheet["records"]}
+    assert {"local:radio-one", "local:checkers"} <= found
+    assert "local:bank" not in found
+    assert set(sheet) == {"goal", "records"}
+
+
+def test_the_agreement_of_two_judges_is_cohens_kappa(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "query-id\tcorpus-id\tscore\n"
+    (tmp_path / "a.tsv").write_text(head + "g\ta\t2\ng\tb\t1\ng\tc\t0\ng\td\t0\nh\ta\t1\n")
+    (tmp_path / "b.tsv").write_text(head + "g\ta\t1\ng\tb\t1\ng\tc\t0\ng\td\t2\n")
+    assert load_script("judge").main(["agreement", str(tmp_path / "a.tsv"), str(tmp_path / "b.tsv")]) == 0
+    # Three of four agree on relevance; by chance one would expect half: kappa = (.75 - .5) / (1 - .5).
+    assert capsys.readouterr().out.startswith("4 pairs of 1 goals: kappa 0.50 (relevant or not)")
+    (tmp_path / "c.tsv").write_text(head + "x\ta\t1\n")
+    assert load_script("judge").main(["agreement", str(tmp_path / "a.tsv"), str(tmp_path / "c.tsv")]) == 1
+    assert "judge no pair in common" in capsys.readouterr().err
