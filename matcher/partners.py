@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,19 @@ class _Scored:
     passages: PassageTable
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How every organisation stands for one goal, for whoever chooses several of them.
+
+    `scores` in [0, 1], how well each matches alone, and `eligible`, who may be recommended and is worth showing, have
+    shape (organisations,); `partner(rank, row)` describes one of them.
+    """
+
+    scores: Values
+    eligible: NDArray[np.bool_]
+    partner: Callable[[int, int], Partner]
+
+
 class PartnerRanking:
     """Ranks the organisations of one knowledge base."""
 
@@ -68,6 +82,17 @@ class PartnerRanking:
         """Return the ids of all organisations that may be recommended, best first."""
         scores = self._score(u, hits).scores
         return [self.knowledge.organisations[row].id for row in scoring.rank(scores, len(scores))]
+
+    def standing(self, u: Understanding, hits: Hits) -> Standing:
+        """Return how every organisation stands for a goal."""
+        scored = self._score(u, hits)
+        scores = scoring.weighted_sum(scored.terms, scored.weights)  # of those too who may not be recommended
+        regardless = replace(scored, scores=scores)
+        return Standing(
+            scores,
+            np.isfinite(scored.scores) & self._worth_showing(scored),
+            lambda rank, row: self._partner(rank, row, u, regardless),
+        )
 
     def _worth_showing(self, scored: _Scored) -> NDArray[np.bool_]:
         """Tell who brings something that is missing or has at least to do with the goal."""

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from matcher import scoring
+from matcher.coalition import USUAL_SIZE, Coalition
+from matcher.coalition_problem import CoalitionProblem
+from matcher.coalitions import CoalitionChooser
 from matcher.collection import Collection, Hits
 from matcher.goals import GoalReader, Understanding
 from matcher.knowledge import KnowledgeBase
@@ -27,6 +30,7 @@ class Recommender:
         self.reader = GoalReader(knowledge)
         self._partner_ranking = PartnerRanking(knowledge)
         self._practice_ranking = PracticeRanking(knowledge)
+        self._coalition_chooser = CoalitionChooser(knowledge, self._partner_ranking)
 
     def partners(self, goals: Sequence[Goal]) -> list[Partners]:
         """Return partners for each goal, at most `goal.limit`, best first.
@@ -41,6 +45,25 @@ class Recommender:
         """Return practices for each goal, at most `goal.limit`, best first; raises GoalError like `partners`."""
         found = self._search(goals, self.knowledge.practice_passages)
         return [self._practice_ranking.rank(understanding, hits) for understanding, hits in found]
+
+    def coalition(
+        self, goals: Sequence[Goal], size: int = USUAL_SIZE, pinned: Sequence[str] = (), *, exact: bool = False
+    ) -> list[Coalition]:
+        """Return, for each goal, at most `size` (1 to 12) organisations that cover together what is missing.
+
+        `pinned` are ids of organisations that must be in it, even where they would not be recommended alone. With
+        `exact` the set is proved to be the best where the solver manages in time (`Coalition.proven`). Raises
+        GoalError like `partners`, and where the size or a pinned organisation cannot be.
+        """
+        for goal in goals:
+            self._coalition_chooser.check(goal, size, pinned)
+        found = self._search(goals, self.knowledge.organisation_passages)
+        return [self._coalition_chooser.choose(u, hits, size, pinned, exact=exact) for u, hits in found]
+
+    def coalition_problems(self, goals: Sequence[Goal], size: int = USUAL_SIZE) -> list[CoalitionProblem]:
+        """Return the bare choices behind `coalition`, for measuring how well they are made."""
+        found = self._search(goals, self.knowledge.organisation_passages)
+        return [self._coalition_chooser.problem(u, hits, size) for u, hits in found]
 
     def rank_partners(self, goals: Sequence[Goal]) -> list[list[str]]:
         """Return, for each goal, the ids of all organisations in the order of `partners`, without reasons."""

@@ -37,6 +37,7 @@ GOAL = quote("Reach teenagers with a fact-checking campaign before the election,
 PAGES = {
     "home": "/",
     "result": f"/result?goal={GOAL}",
+    "coalition": f"/coalition?goal={GOAL}",
     "organisation": "/organisations/local:globsec",
     "organisations": "/organisations",
     "practices": "/practices?q=set+up+a+hotline+with+the+police",

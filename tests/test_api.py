@@ -62,7 +62,7 @@ def test_practices_come_with_stage_pitfalls_and_source(client: FlaskClient) -> N
         (["a list"], "", "expected fields and values"),
     ],
 )
-@pytest.mark.parametrize("operation", ["partners", "practices"])
+@pytest.mark.parametrize("operation", ["partners", "practices", "coalition"])
 def test_a_bad_goal_gets_problem_details(
     client: FlaskClient, operation: str, body: object, field: str, part: str
 ) -> None:
@@ -72,6 +72,35 @@ def test_a_bad_goal_gets_problem_details(
     problem = response.get_json()
     assert problem["status"] == 422
     assert any(error["field"] == field and part in error["message"] for error in problem["errors"])
+
+
+def test_a_coalition_is_that_of_the_library(client: FlaskClient, small_recommender: Recommender) -> None:
+    goal = {"id": "g1", "text": "verify rumours and air a show on radio"}
+    answer = client.post("/api/v1/coalition", json=goal | {"size": 3, "pinned": ["local:bank"]}).get_json()
+    expected = small_recommender.coalition([Goal.model_validate(goal)], 3, ["local:bank"])[0]
+    assert [m["organisation_id"] for m in answer["members"]] == [m.organisation.id for m in expected.members]
+    assert {m["organisation_id"] for m in answer["members"]} == {"local:checkers", "local:radio-one", "local:bank"}
+    assert (answer["coverage"], answer["uncovered"], answer["proven"]) == (1.0, [], False)
+    assert answer["goal"]["id"] == "g1"
+    assert client.post("/api/v1/coalition", json=goal | {"exact": True}).get_json()["proven"] is True
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "part"),
+    [
+        ({"size": 0}, "size", "greater than or equal to 1"),
+        ({"size": 1, "pinned": ["local:bank", "local:scouts"]}, "size", "2 members are pinned"),
+        ({"pinned": ["local:banc"]}, "pinned", "did you mean Bank Foundation"),
+        ({"pined": ["local:bank"]}, "pined", "did you mean 'pinned'?"),
+        ({"seeker": "local:chekers"}, "seeker", "did you mean Checkers"),
+    ],
+)
+def test_a_coalition_that_cannot_be_gets_problem_details(
+    client: FlaskClient, more: dict[str, object], field: str, part: str
+) -> None:
+    response = client.post("/api/v1/coalition", json={"text": "verify rumours", **more})
+    assert response.status_code == 422
+    assert any(error["field"] == field and part in error["message"] for error in response.get_json()["errors"])
 
 
 def test_what_is_not_json_is_refused(client: FlaskClient) -> None:

@@ -26,11 +26,15 @@ LAYERS = (
     ("knowledge",),
     ("workspace", "mentions"),
     ("goals",),
-    ("scoring", "reasons"),
-    ("results",),
-    ("partners", "practices"),
+    ("scoring", "reasons", "cover"),
+    ("results", "cover_search"),
+    ("coalition", "coalition_problem", "cover_optimum"),
+    ("partners", "practices", "coalition_concerns"),
+    ("coalition_description",),
+    ("coalitions",),
     ("recommender",),
     ("methods", "exporters", "evaluate"),
+    ("coalition_exports",),
     ("__init__",),
 )
 HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "bm25s", "scipy", "flask")

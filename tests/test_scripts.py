@@ -105,6 +105,56 @@ def test_a_workbook_has_a_sheet_of_partners_and_one_of_practices(
     assert book["practices"]["C2"].value == "check-before-airing"
 
 
+def test_coalitions_come_as_a_sheet_and_as_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_recommender: Recommender
+) -> None:
+    goals = str(write_goals(tmp_path, *GOALS))
+    expected = [
+        (goal["id"], [member.organisation.id for member in coalition.members])
+        for goal, coalition in zip(
+            GOALS, small_recommender.coalition([Goal.model_validate(goal) for goal in GOALS], 2), strict=True
+        )
+    ]
+    module = script("match_batch", monkeypatch)
+    assert module.main([goals, "-o", str(tmp_path / "m.jsonl"), "--coalition", "2"]) == 0
+    lines = [json.loads(line) for line in (tmp_path / "m.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = [line for line in lines if "coalition" in line]
+    assert [(each["goal_id"], [m["organisation_id"] for m in each["coalition"]]) for each in told] == expected
+    assert [line["goal_id"] for line in lines] == ["g1"] * (len(lines) - 2) + ["g2", "g2"]
+    assert module.main([goals, "-o", str(tmp_path / "m.xlsx"), "--coalition", "2"]) == 0
+    book = load_workbook(tmp_path / "m.xlsx")
+    assert book.sheetnames == ["partners", "practices", "coalition"]
+    rows = list(book["coalition"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[2]) for row in rows] == [(goal, member) for goal, members in expected for member in members]
+
+
+@pytest.mark.parametrize("output", ["-", "m.csv"])
+def test_coalitions_do_not_fit_into_csv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], output: str
+) -> None:
+    goals = str(write_goals(tmp_path, *GOALS))
+    target = output if output == "-" else str(tmp_path / output)
+    assert script("match_batch", monkeypatch).main([goals, "-o", target, "--coalition", "2"]) == 1
+    told = capsys.readouterr().err
+    assert ".jsonl, .xlsx" in told
+    assert told.count("\n") == 1
+
+
+def test_the_coalition_benchmark_prints_ratios_and_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    goals = str(write_goals(tmp_path, *GOALS))
+    module = script("benchmark_coalition", monkeypatch)
+    arguments = ["--random", "5", "--goals", goals, "--size", "2", "--json", str(tmp_path / "out.json")]
+    assert module.main(arguments) == 0
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()[1:]] == [["random", "5"], ["goals", "2"]]
+    figures = json.loads((tmp_path / "out.json").read_text())
+    assert figures["goals"]["mean coverage"] == 1.0
+    assert 0.9 <= figures["random"]["lowest value"] <= figures["random"]["mean value"] <= 1.0
+    monkeypatch.setattr(module, "choose", lambda _problem: [0])
+    assert module.main(["--random", "5", "--goals", "none"]) == 1
+
+
 def test_bad_goals_are_told_in_a_line_each_and_the_good_ones_are_matched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

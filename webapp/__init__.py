@@ -9,7 +9,7 @@ from matcher.encoders import Encoder
 from matcher.settings import Settings
 from webapp import errors, rendering, security
 from webapp.knowledge import Library
-from webapp.views import api, pages
+from webapp.views import api, coalition, pages
 
 csrf = CSRFProtect()
 
@@ -25,6 +25,7 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     csrf.init_app(app)
     csrf.exempt(api.blueprint)  # questions without cookies: nothing is changed by them
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(coalition.blueprint)
     app.register_blueprint(api.blueprint)
     rendering.register(app)
     errors.register(app)

@@ -12,6 +12,7 @@ GOAL = "Reach teenagers with a fact-checking campaign using YouTubers and comedi
 PAGES = {
     "home": "/",
     "result": f"/result?goal={GOAL}",
+    "coalition": f"/coalition?goal={GOAL}",
     "organisation": "/organisations/local:globsec",
     "organisations": "/organisations",
     "practices": "/practices",
@@ -66,6 +67,25 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(page: Page) -> N
     page.get_by_label("Who are you?").fill("GLOBSEC")
     page.get_by_role("button", name="Find partners").click()
     expect(page.get_by_role("heading", name="Partners who bring what is missing")).to_be_visible()
+
+
+def test_from_a_result_to_a_coalition_that_one_changes(page: Page) -> None:
+    page.goto(f"/result?goal={GOAL}")
+    page.get_by_role("link", name="Choose a coalition").click()
+    members = page.locator("ol.members h3")
+    expect(members.first).to_contain_text("GLOBSEC")
+    page.get_by_role("link", name="Pin GLOBSEC").click()
+    expect(members.filter(has_text="GLOBSEC")).to_contain_text("pinned")
+    page.get_by_role("link", name="2", exact=True).click()
+    expect(members).to_have_count(2)
+    page.get_by_label("Add an organisation by hand").fill("first draft")
+    page.get_by_role("button", name="Add").click()
+    expect(members.filter(has_text="First Draft")).to_contain_text("pinned")
+    page.get_by_role("link", name="Remove GLOBSEC").click()
+    expect(members.filter(has_text="GLOBSEC")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Left out by you")).to_be_visible()
+    page.get_by_text("The same as a table").click()
+    expect(page.get_by_role("table").first).to_contain_text("Fact-checking")
 
 
 def test_an_example_goal_leads_to_partners(page: Page) -> None:
