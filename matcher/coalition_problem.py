@@ -12,7 +12,7 @@ from matcher.cover import (
     KIND_WEIGHT,
     MEMBER_COST,
     PLACE_WEIGHT,
-    SECTORS_WEIGHT,
+    SECTOR_WEIGHT,
     CoverProblem,
     Values,
     shortlist,
@@ -50,7 +50,7 @@ def frame_problem(
     """
     free = np.flatnonzero(eligible)
     pool = np.union1d(free[_has_a_part(knowledge, u, free)], np.array(pinned, dtype=np.int64))
-    brings, weights = _aspects(knowledge, u, pool, size)
+    brings, weights = _aspects(knowledge, u, pool)
     costs = MEMBER_COST * (1 - np.clip(scores[pool].astype(np.float64), 0, 1))
     kept = shortlist(brings, weights, costs)
     kept = np.concatenate([kept, np.setdiff1d(np.flatnonzero(np.isin(pool, pinned)), kept)])
@@ -91,14 +91,14 @@ def _has_a_part(knowledge: KnowledgeBase, u: Understanding, rows: RowsOfBase) ->
     return np.asarray(_needs(knowledge, u, rows).any(axis=1) | np.array(named, dtype=bool))
 
 
-def _aspects(knowledge: KnowledgeBase, u: Understanding, pool: RowsOfBase, size: int) -> tuple[Values, Values]:
+def _aspects(knowledge: KnowledgeBase, u: Understanding, pool: RowsOfBase) -> tuple[Values, Values]:
     """Return how surely the pool brings each need, sector, named kind and the place, and the weights of these."""
     organisations = [knowledge.organisations[row] for row in pool]
     needs = np.array([need.weight for need in u.missing], dtype=np.float64)
     sectors = _sectors(organisations, u, knowledge)
     columns = [
         (_needs(knowledge, u, pool), needs / max(needs.sum(), 1e-9)),
-        (sectors, np.full(sectors.shape[1], SECTORS_WEIGHT / max(min(size, sectors.shape[1]), 1))),
+        (sectors, np.full(sectors.shape[1], SECTOR_WEIGHT)),
         *((_kind(organisations, kind, knowledge), np.array([KIND_WEIGHT])) for kind in named_kinds(u)),
     ]
     if _place_is_open(u):

@@ -12,7 +12,7 @@ Values = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 # What counts beside joint coverage, which has the weight 1. Chosen so that a capability decides before a sector does.
-SECTORS_WEIGHT = 0.10  # all the sectors that could be represented; each an equal share of it
+SECTOR_WEIGHT = 0.02  # each sector that is represented, whatever the size: more room never means fewer members
 KIND_WEIGHT = 0.05  # a kind of organisation that the goal names
 PLACE_WEIGHT = 0.05  # someone from the place that the goal names
 MEMBER_COST = 0.02  # one more partner to agree with, less the better it matches alone

@@ -25,7 +25,7 @@ import numpy as np
 from tqdm import tqdm
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
-from matcher.cover import MEMBER_COST, PLACE_WEIGHT, SECTORS_WEIGHT, CoverProblem
+from matcher.cover import MEMBER_COST, PLACE_WEIGHT, SECTOR_WEIGHT, CoverProblem
 from matcher.cover_optimum import optimum
 from matcher.cover_search import choose
 from matcher.encoders import load_encoder
@@ -77,10 +77,9 @@ def _random_problem(generator: np.random.Generator) -> CoverProblem:
     of_sector = np.eye(sectors)[generator.integers(0, sectors, candidates)]
     places = generator.choice([0.0, 0.35, 1.0], p=[0.6, 0.2, 0.2], size=(candidates, 1))
     weights = generator.uniform(0.5, 1, needs)
-    shares = np.full(sectors, SECTORS_WEIGHT / min(size, sectors))
     return CoverProblem(
         np.hstack([brings, of_sector, places]),
-        np.concatenate([weights / weights.sum(), shares, [PLACE_WEIGHT]]),
+        np.concatenate([weights / weights.sum(), np.full(sectors, SECTOR_WEIGHT), [PLACE_WEIGHT]]),
         MEMBER_COST * generator.random(candidates),
         needs,
         size,

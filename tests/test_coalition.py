@@ -332,3 +332,12 @@ def test_never_more_members_than_asked_for(small_recommender: Recommender) -> No
         assert len(coalition.members) <= size
         assert coalition.size == size
     assert set(names(coalition)) >= {"checkers", "scouts", "radio-one", "bank"}
+
+
+def test_more_room_never_means_fewer_members_or_less_covered(small_recommender: Recommender) -> None:
+    goal = Goal(text="Verify rumours, reach teenagers, air a show on radio and ask a donor for grants")
+    coalitions = [small_recommender.coalition([goal], size)[0] for size in range(1, 13)]
+    counts = [len(coalition.members) for coalition in coalitions]
+    assert counts == sorted(counts)
+    shares = [coalition.coverage or 0 for coalition in coalitions]
+    assert shares == sorted(shares)
