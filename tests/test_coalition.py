@@ -91,6 +91,11 @@ def test_an_inferred_offer_counts_less_and_a_stated_one_takes_its_place(small_kn
     assert both.members[0].brings == {CHECK: 1.0}
 
 
+def test_of_two_that_bring_the_same_the_one_that_matches_better_alone_is_taken(small_knowledge: KnowledgeBase) -> None:
+    far, near = organisation("far", CHECK), organisation("near", CHECK, summary=CALM)
+    assert names(ask(recommender(small_knowledge, far, near), CHECK, size=1)) == ["near"]
+
+
 def test_what_the_seeker_brings_is_not_looked_for(small_knowledge: KnowledgeBase) -> None:
     asked = recommender(small_knowledge, organisation("check", CHECK), organisation("air", AIR))
     coalition = ask(asked, CHECK, AIR, seeker="local:check")
@@ -242,12 +247,15 @@ def test_someone_from_the_place_is_preferred_and_unknown_is_not_no(small_knowled
 
 
 def test_a_seeker_from_the_place_is_enough(small_knowledge: KnowledgeBase) -> None:
-    asked = recommender(
-        small_knowledge, organisation("me", AIR, countries=["SK"]), organisation("away", CHECK, countries=["CZ"])
-    )
-    coalition = ask(asked, CHECK, seeker="local:me", countries=["SK"])
-    assert names(coalition) == ["away"]
+    me = organisation("me", AIR, countries=["SK"], kind="network")
+    here = organisation("here", CHECK, countries=["SK"], kind="network")
+    away = organisation("away", CHECK, countries=["CZ"], kind="broadcaster")
+    asked = recommender(small_knowledge, me, here, away)
+    coalition = ask(asked, CHECK, size=1, seeker="local:me", countries=["SK"])
+    assert names(coalition) == ["away"], "a new sector counts; one more from the place does not"
     assert texts(coalition, "place") == []
+    abroad = recommender(small_knowledge, me | {"countries": ["CZ"]}, here, away)
+    assert names(ask(abroad, CHECK, size=1, seeker="local:me", countries=["SK"])) == ["here"]
 
 
 def test_who_carries_more_than_half_is_backed_up_or_told(small_knowledge: KnowledgeBase) -> None:

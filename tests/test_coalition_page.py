@@ -111,7 +111,9 @@ def test_a_swap_takes_the_other_in_and_keeps_the_rest(client: FlaskClient) -> No
     page = show(client, goal="engage teenagers and verify rumours", size="2")
     assert set(members_on(page)) == {"scouts", "checkers"}
     assert "In its place: Radio One ; coverage goes from" in text_of(page)
-    swapped = client.get(link(page, "Swap Scouts for Radio One")).text
+    address = link(page, "Swap Scouts for Radio One")
+    assert {value for name, value in parameters(address) if name == "pin"} == {"local:radio-one", "local:checkers"}
+    swapped = client.get(address).text
     assert set(members_on(swapped)) == {"radio-one", "checkers"}
     assert "Left out by you Scouts" in text_of(swapped)
 

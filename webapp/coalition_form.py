@@ -77,11 +77,10 @@ class CoalitionForm:
         return [(name, value) for name, value in self.entered if name not in _OWN]
 
     def _with(self, pins: Iterable[str], left_out: Iterable[str], size: int = 0) -> Parameters:
-        pinned = list(dict.fromkeys(pins))
         return [
             *self.goal_parameters(),
-            ("size", str(max(size or self.size, len(pinned)))),
-            *(("pin", each) for each in pinned),
+            ("size", str(size or self.size)),
+            *(("pin", each) for each in dict.fromkeys(pins)),
             *(("without", each) for each in dict.fromkeys(left_out)),
         ]
 
