@@ -86,9 +86,9 @@ def _has_a_part(knowledge: KnowledgeBase, u: Understanding, rows: RowsOfBase) ->
     """Tell who brings something that is missing or is of a kind that the goal names; all where nothing is missing."""
     if not u.missing:
         return np.ones(len(rows), dtype=bool)
-    kinds = named_kinds(u)
-    named = [any(is_kind(knowledge.organisations[row], kind, knowledge) for kind in kinds) for row in rows]
-    return np.asarray(_needs(knowledge, u, rows).any(axis=1) | np.array(named, dtype=bool))
+    kinds = {code for kind in named_kinds(u) for code in knowledge.taxonomy.with_narrower("kinds", kind)}
+    named = np.array([knowledge.organisations[row].kind in kinds for row in rows], dtype=bool)
+    return np.asarray(_needs(knowledge, u, rows).any(axis=1) | named)
 
 
 def _aspects(knowledge: KnowledgeBase, u: Understanding, pool: RowsOfBase) -> tuple[Values, Values]:
