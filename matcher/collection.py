@@ -132,13 +132,17 @@ class Collection:
         rows = np.union1d(near, by_words[lexical[by_words] > 0])
         return Hits(rows, self.cosines(rows, vector), lexical[rows])
 
-    def cosines(self, texts: Rows, vector: Vectors) -> Scores:
-        """Return the cosine of each text's best chunk with `vector`, shape (len(texts),)."""
+    def cosines(self, texts: Rows, vector: Vectors, centre: Vectors | None = None) -> Scores:
+        """Return the cosine of each text's best chunk with `vector`, as seen from `centre`, shape (len(texts),)."""
         counts = np.diff(self.first_vector)[texts]
         starts = _starts(counts)
         chunks = np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts)
-        products = np.asarray(self.vectors[chunks] @ vector, dtype=np.float32)
+        products = np.asarray(_cosines(self.vectors[chunks], vector, centre), dtype=np.float32)
         return np.maximum.reduceat(products, starts[:-1]) if len(texts) else products
+
+    def mean_vector(self, texts: Rows) -> Vectors:
+        """Return the mean vector of the first chunks of some texts, shape (dimension,)."""
+        return np.asarray(self.vectors[self.first_vector[texts]].mean(axis=0), dtype=np.float32)
 
     def passages_of(self, texts: Rows) -> tuple[Rows, PassageTable]:
         """Return the passages that `texts` stand for, and for each the position of its text in `texts`."""
@@ -155,6 +159,16 @@ class Collection:
             np.add.at(sums, self.passages[:, 1], texts[self.passages[:, 0]])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _cosines(vectors: Vectors, vector: Vectors, centre: Vectors | None) -> Scores:
+    """Return the cosines of unit vectors with a unit vector, after both moved so that `centre` is the origin."""
+    products = vectors @ vector
+    if centre is None:
+        return products
+    along, length, reach = vectors @ centre, float(centre @ centre), float(centre @ vector)
+    norms = np.sqrt(np.maximum((1 - 2 * along + length) * (1 - 2 * reach + length), 1e-12))
+    return np.asarray((products - along - reach + length) / norms)
 
 
 def _first_different(texts: Rows, depth: int) -> Rows:

@@ -48,7 +48,7 @@ class OrganisationColumns:
     """All columns, row i for organisation i.
 
     `brings` and `seeks` have shape (organisations, capabilities), values in [0, 1]: how surely an offer or a need
-    is held. `works_everywhere` marks a global reach.
+    is held. `works_everywhere` marks a global reach, `describes_itself` who has a summary or an offer.
     """
 
     brings: Values
@@ -61,6 +61,7 @@ class OrganisationColumns:
     kinds: CodeColumn
     works_everywhere: Mask
     closed: Mask
+    describes_itself: Mask
 
     @classmethod
     def from_records(cls, organisations: Sequence[Organisation], taxonomy: Taxonomy) -> OrganisationColumns:
@@ -78,6 +79,7 @@ class OrganisationColumns:
             kinds=codes([[o.kind] if o.kind else [] for o in organisations]),
             works_everywhere=np.array([o.reach == "global" for o in organisations], dtype=bool),
             closed=np.array([o.status == "closed" for o in organisations], dtype=bool),
+            describes_itself=np.array([bool(o.summary or o.offers) for o in organisations], dtype=bool),
         )
 
 

@@ -14,9 +14,11 @@ from matcher.reasons import Reason
 from matcher.results import Partner, Partners, Practices, RecommendedPractice
 from matcher.scoring import PARTNER_TERMS
 
+# The columns are an exchange format: there, evidence is what an organisation did and with whom.
+COLUMN_OF_TERM = {name: "evidence" if name == "ties" else name for name in PARTNER_TERMS}
 COLUMNS = (
     *("goal_id", "rank", "organisation_id", "name", "score"),
-    *PARTNER_TERMS,
+    *dict.fromkeys(COLUMN_OF_TERM.values()),
     *("covers", "missing", "reason"),
 )
 PRACTICE_COLUMNS = ("goal_id", "rank", "practice_id", "title", "stage", "phase", "score", "text", "pitfalls", "sources")
@@ -27,14 +29,16 @@ LIST_SEPARATOR = "; "
 
 def partner_fields(partner: Partner, goal_id: str) -> dict[str, Any]:
     """Return one match with its full reasons; the terms are contributions, which add up to the score."""
-    contributions = {term.name: round(term.contribution, 6) for term in partner.terms}
+    contributions = dict.fromkeys(COLUMN_OF_TERM.values(), 0.0)
+    for term in partner.terms:
+        contributions[COLUMN_OF_TERM[term.name]] += term.contribution
     return {
         "goal_id": goal_id,
         "rank": partner.rank,
         "organisation_id": partner.organisation.id,
         "name": partner.organisation.name,
         "score": round(partner.score, 6),
-        **{name: contributions.get(name, 0.0) for name in PARTNER_TERMS},
+        **{name: round(value, 6) for name, value in contributions.items()},
         "covers": list(partner.covers),
         "missing": list(partner.missing),
         "reason": _told(partner.reasons[0]) if partner.reasons else "",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
+from matcher.classifier import TextPieces
+from matcher.clauses import split_goal, with_clauses
 from matcher.encoders import Vectors
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
@@ -16,19 +16,7 @@ from matcher.mentions import MentionReader, Mentions
 from matcher.passages import split_sentences
 from matcher.records import Goal, Organisation
 
-NEED_THRESHOLD = 0.7  # chosen on the dev split of corpus/judgements: .5 takes too much for needed, .9 too little
 MOST_NEEDS = 8
-SHORT_CLAUSE_WORDS = 3
-SHORT_CLAUSE_DISCOUNT = 0.85  # words without their sentence mislead more easily
-_BREAKS = re.compile(
-    r"[.;:!?\n,()]|\b(?:and|or|with|without|using|by|to|through|before|after|for|in|of|but|on|who|that|where|whether"
-    r"|against|from|about|via|so)\b",
-    re.IGNORECASE,
-)
-_HAVE = re.compile(
-    r"\bwe\s+(?:already\s+)?(?:have|bring|offer|own|run|are|can\s+(?:offer|provide))\b|\bour own\b", re.I
-)
-_LACK = re.compile(r"\b(?:but|need|lack|no|without|looking|want)\b", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -81,8 +69,8 @@ class _Reading:
     """The texts of one goal that are encoded: the whole, its clauses, and what the seeker says of itself."""
 
     whole: str
-    wanted: list[str]
-    owned: list[str]
+    wanted: tuple[str, ...]
+    owned: tuple[str, ...]
 
 
 class GoalReader:
@@ -112,15 +100,15 @@ class GoalReader:
         readings = [_read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
         texts = list(dict.fromkeys(t for r in readings for t in (r.whole, *r.wanted, *r.owned)))
         vectors = self._knowledge.encoder.encode_queries(texts)
-        probabilities = self._knowledge.classifier.probabilities(vectors)
         row = {text: position for position, text in enumerate(texts)}
 
-        def best(some: Iterable[str]) -> dict[str, tuple[float, str]]:
-            some = list(some)
-            return self._best([probabilities[row[text]] for text in some], some)
+        def best(whole: str, clauses: tuple[str, ...]) -> dict[str, tuple[float, str]]:
+            return self._capabilities(TextPieces(whole, vectors[row[whole]], clauses, vectors[[row[c] for c in clauses]]))
 
         return [
-            self._understanding(goal, seeker, best(r.wanted), best(r.owned), vectors[row[r.whole]])
+            self._understanding(
+                goal, seeker, best(r.whole, r.wanted), best(r.owned[0], r.owned) if r.owned else {}, vectors[row[r.whole]]
+            )
             for goal, seeker, r in zip(goals, seekers, readings, strict=True)
         ]
 
@@ -160,41 +148,26 @@ class GoalReader:
             notices=tuple(_notices(goal, needs)),
         )
 
-    def _best(self, probabilities: list[Vectors], texts: list[str]) -> dict[str, tuple[float, str]]:
-        """Return, for each capability over the threshold, its highest probability and the text that has it."""
-        if not texts:
+    def _capabilities(self, pieces: TextPieces) -> dict[str, tuple[float, str]]:
+        """Return each capability that a text is about, with its probability and the words that say so."""
+        if not pieces.clauses:
             return {}
-        discounts = [1.0 if len(text.split()) > SHORT_CLAUSE_WORDS else SHORT_CLAUSE_DISCOUNT for text in texts]
-        table = np.array(probabilities) * np.array(discounts)[:, None]
-        best = table.argmax(axis=0)
+        classifier = self._knowledge.classifier
+        reading = classifier.read(pieces)
         return {
-            code: (float(table[best[column], column]), texts[best[column]])
+            code: (float(reading.probabilities[column]), pieces.clauses[reading.clauses[column]])
             for column, code in enumerate(self._codes)
-            if table[best[column], column] >= NEED_THRESHOLD
+            if reading.probabilities[column] >= classifier.threshold
         }
 
 
-def split_clauses(sentence: str) -> list[str]:
-    """Split a sentence at commas and small words, so that each clause is about one thing; drop tiny ones."""
-    return [piece.strip() for piece in _BREAKS.split(sentence) if len(piece.strip()) > 3]
-
-
 def _read(goal: Goal, seeker: Organisation | None) -> _Reading:
-    """Sort the sentences and clauses of a goal by what is wanted and what the seeker says that it has."""
-    wanted: list[str] = []
-    owned: list[str] = []
-    for sentence in split_sentences(goal.text):
-        have = _HAVE.search(sentence)
-        lack = _LACK.search(sentence, have.end()) if have else None
-        start, end = (have.start(), lack.start() if lack else len(sentence)) if have else (0, 0)
-        own = sentence[start:end].strip()
-        owned += [own, *split_clauses(own)] if own else []
-        for rest in (sentence[:start].strip(" ,"), sentence[end:].strip(" ,")):
-            wanted += [rest, *split_clauses(rest)] if len(rest) > 3 else []
+    """Collect the texts of a goal; a seeker that states no offers is taken by its summary."""
+    pieces = split_goal(goal.text)
+    owned = list(pieces.owned)
     if seeker and not seeker.offers:
-        for sentence in split_sentences(seeker.summary):
-            owned += [sentence, *split_clauses(sentence)]
-    return _Reading(goal.text, list(dict.fromkeys(wanted)), list(dict.fromkeys(owned)))
+        owned += [piece for sentence in split_sentences(seeker.summary) for piece in with_clauses(sentence)]
+    return _Reading(goal.text, pieces.wanted, tuple(dict.fromkeys(owned)))
 
 
 def _notices(goal: Goal, needs: tuple[UnderstoodNeed, ...]) -> Iterable[str]:

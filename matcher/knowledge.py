@@ -26,6 +26,8 @@ from matcher.generations import (
     read_manifest,
     write_generation,
 )
+from matcher.indexes import Rows
+from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.records import Organisation, Practice, Record
 from matcher.taxonomy import Taxonomy
@@ -171,6 +173,11 @@ class KnowledgeBase:
     def organisation_vectors(self) -> Vectors:
         """The mean direction of each organisation's passages, shape (organisations, dimension)."""
         return self.organisation_passages.record_vectors(len(self.organisations))
+
+    @cached_property
+    def participation(self) -> Rows:
+        """Who took part in which past activity: pairs of text row and organisation row, shape (pairs, 2)."""
+        return participation_pairs(self.organisation_passages, self.organisations, self._organisation_rows)
 
     @cached_property
     def _organisation_rows(self) -> dict[str, int]:

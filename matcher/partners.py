@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
-from matcher.goals import Understanding, UnderstoodNeed
+from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.passages import organisation_passages
+from matcher.partner_terms import ACTIVITY, NEED, TermReader
 from matcher.reasons import (
     Reason,
     cautions,
@@ -27,8 +27,6 @@ from matcher.records import Organisation
 from matcher.results import Partner, Partners, Term
 
 Values = NDArray[np.float32]
-_ACTIVITY = PARTS.index("activity")
-_NEED = PARTS.index("need")
 FAINT_NOTICE = "Nothing in the directory is close to this goal. What follows is at best loosely related."
 
 
@@ -63,9 +61,10 @@ class Standing:
 class PartnerRanking:
     """Ranks the organisations of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, weights: Mapping[str, float]) -> None:
         self.knowledge = knowledge
-        self._codes = list(knowledge.taxonomy.terms("capabilities"))
+        self._weights = weights
+        self._terms = TermReader(knowledge)
         self._names = {organisation.id: organisation.name for organisation in knowledge.organisations}
 
     def rank(self, u: Understanding, hits: Hits) -> Partners:
@@ -101,64 +100,11 @@ class PartnerRanking:
         return np.asarray((terms["coverage"] > 0) | related)
 
     def _score(self, u: Understanding, hits: Hits) -> _Scored:
-        of_hit, passages = self.knowledge.organisation_passages.passages_of(hits.texts)
-        closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
-        terms = self._terms(u, closeness, passages, len(self.knowledge.organisations))
-        asked = set(terms) - (set() if u.missing else {"coverage"})
-        weights = scoring.weights_for(asked, u.goal.similarity if u.seeker else 0.0)
-        scores = np.where(self._allowed(u), scoring.weighted_sum(terms, weights), -np.inf)
-        return _Scored(scores, terms, weights, closeness, passages)
-
-    def _terms(self, u: Understanding, closeness: Values, passages: PassageTable, size: int) -> dict[str, Values]:
-        """Return the terms that this goal asks for, each of shape (organisations,)."""
-        columns = self.knowledge.columns
-        parts, owners = passages[:, 2], passages[:, 1]
-        topical = parts != _NEED
-        active = parts == _ACTIVITY
-        relevance = scoring.best_of_each(closeness[topical], owners[topical], size)
-        if u.seeker and u.goal.similarity:
-            alike = np.clip(likeness(self.knowledge, u.seeker), 0, 1)
-            relevance = (1 - u.goal.similarity) * relevance + u.goal.similarity * alike
-        terms = {
-            "coverage": scoring.coverage(columns.brings, self._weights(u.missing)),
-            "relevance": relevance,
-            "evidence": scoring.votes(closeness[active], passages[active, 0], owners[active], size),
-        }
-        if u.brought:
-            brought = self._weights(tuple(UnderstoodNeed(code, 1.0) for code in u.brought))
-            terms["reciprocity"] = np.minimum(columns.seeks @ brought, 1.0)
-        ground = self._common_ground(u)
-        if ground:
-            terms["common_ground"] = scoring.mean_of(ground)
-        reach = self._reach(u)
-        if reach:
-            terms["reach"] = scoring.mean_of(reach)
-        return terms
-
-    def _common_ground(self, u: Understanding) -> list[Values]:
-        columns = self.knowledge.columns
-        seeker = u.seeker
-        wanted = {
-            "languages": u.languages,
-            "themes": (*u.mentions.themes, *(seeker.themes if seeker else ())),
-            "values": (*u.mentions.values, *(seeker.values if seeker else ())),
-        }
-        return [
-            scoring.agreement(getattr(columns, field).shares(set(codes)), getattr(columns, field).known())
-            for field, codes in wanted.items()
-            if codes
-        ]
-
-    def _reach(self, u: Understanding) -> list[Values]:
-        columns = self.knowledge.columns
-        aspects = []
-        if u.mentions.countries:
-            place = scoring.agreement(columns.countries.shares(u.mentions.countries), columns.countries.known())
-            aspects.append(np.where(columns.works_everywhere, np.maximum(place, 0.7), place))
-        if u.mentions.audiences:
-            shares = columns.audiences.shares(u.mentions.audiences)
-            aspects.append(scoring.agreement(shares, columns.audiences.known()))
-        return aspects
+        read = self._terms.read(u, hits)
+        asked = set(read.values) - (set() if u.missing else {"coverage"})
+        weights = scoring.weights_for(self._weights, asked, u.goal.similarity if u.seeker else 0.0)
+        scores = np.where(self._allowed(u), scoring.weighted_sum(read.values, weights), -np.inf)
+        return _Scored(scores, read.values, weights, read.closeness, read.passages)
 
     def _allowed(self, u: Understanding) -> NDArray[np.bool_]:
         columns = self.knowledge.columns
@@ -205,8 +151,8 @@ class PartnerRanking:
     ) -> list[Reason]:
         """Quote the closest passage, if it was not quoted for coverage, and the closest past activity."""
         reasons: list[Reason] = []
-        active = passages[:, 2] == _ACTIVITY
-        for chosen in (np.flatnonzero(~active & (passages[:, 2] != _NEED)), np.flatnonzero(active)):
+        active = passages[:, 2] == ACTIVITY
+        for chosen in (np.flatnonzero(~active & (passages[:, 2] != NEED)), np.flatnonzero(active)):
             if not len(chosen):
                 continue
             best = chosen[closeness[chosen].argmax()]
@@ -220,18 +166,3 @@ class PartnerRanking:
             if reason and reason.quote not in {each.quote for each in told}:
                 reasons.append(reason)
         return reasons
-
-    def _weights(self, needs: tuple[UnderstoodNeed, ...]) -> Values:
-        """Return the weight of each capability of the taxonomy, 0 where it is not needed."""
-        weights = {need.capability: need.weight for need in needs}
-        return np.array([weights.get(code, 0.0) for code in self._codes], dtype=np.float32)
-
-
-def likeness(knowledge: KnowledgeBase, organisation: Organisation) -> Values:
-    """Return the cosine of each organisation's profile with that of `organisation`, shape (organisations,)."""
-    row = knowledge.organisation_row(organisation.id)
-    if row is not None:
-        return np.asarray(knowledge.organisation_vectors @ knowledge.organisation_vectors[row])
-    texts = [passage.text for passage in organisation_passages(organisation, knowledge.taxonomy)]
-    mean = knowledge.encoder.encode_passages(texts).mean(axis=0)
-    return np.asarray(knowledge.organisation_vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9)))

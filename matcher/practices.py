@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +21,9 @@ Values = NDArray[np.float32]
 class PracticeRanking:
     """Ranks the practices of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, weights: Mapping[str, float]) -> None:
         self.knowledge = knowledge
+        self._weights = weights
         self._columns = {
             "capabilities": CodeColumn.from_codes([practice.capabilities for practice in knowledge.practices]),
             "actors": CodeColumn.from_codes([self._broadened(practice.actors) for practice in knowledge.practices]),
@@ -63,8 +66,8 @@ class PracticeRanking:
             if codes:
                 column = self._columns[name]
                 terms[name] = scoring.agreement(column.shares(codes), column.known())
-        total = sum(scoring.PRACTICE_WEIGHTS[name] for name in terms)
-        weights = {name: scoring.PRACTICE_WEIGHTS[name] / total for name in terms}
+        total = sum(self._weights[name] for name in terms)
+        weights = {name: self._weights[name] / total for name in terms}
         found = np.isin(np.arange(size), passages[:, 1])
         return np.where(found, scoring.weighted_sum(terms, weights), -np.inf), terms, weights
 

@@ -13,10 +13,12 @@ from matcher.coalitions import CoalitionChooser
 from matcher.collection import Collection, Hits
 from matcher.goals import GoalReader, Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.partners import PartnerRanking, likeness
+from matcher.partner_terms import likeness
+from matcher.partners import PartnerRanking
 from matcher.practices import PracticeRanking
 from matcher.records import Goal, Organisation
 from matcher.results import Partners, Practices, SimilarOrganisation
+from matcher.weights import Weights
 
 SEARCH_DEPTH = 1000  # texts that each search contributes
 GOALS_AT_ONCE = 64
@@ -25,11 +27,12 @@ GOALS_AT_ONCE = 64
 class Recommender:
     """Recommends partners and practices from one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, *, weights: Weights | None = None) -> None:
         self.knowledge = knowledge
+        weights = weights or Weights.shipped()
         self.reader = GoalReader(knowledge)
-        self._partner_ranking = PartnerRanking(knowledge)
-        self._practice_ranking = PracticeRanking(knowledge)
+        self._partner_ranking = PartnerRanking(knowledge, weights.partners)
+        self._practice_ranking = PracticeRanking(knowledge, weights.practices)
         self._coalition_chooser = CoalitionChooser(knowledge, self._partner_ranking)
 
     def partners(self, goals: Sequence[Goal]) -> list[Partners]:

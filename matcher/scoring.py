@@ -13,16 +13,7 @@ from numpy.typing import NDArray
 Values = NDArray[np.float32]
 Rows = NDArray[np.integer]
 
-PARTNER_TERMS = ("coverage", "relevance", "evidence", "reciprocity", "common_ground", "reach")
-PARTNER_WEIGHTS: dict[str, float] = {
-    "coverage": 0.50,
-    "relevance": 0.12,
-    "evidence": 0.16,
-    "reciprocity": 0.06,
-    "common_ground": 0.06,
-    "reach": 0.10,
-}
-PRACTICE_WEIGHTS: dict[str, float] = {"relevance": 0.7, "capabilities": 0.2, "actors": 0.1}
+PARTNER_TERMS = ("coverage", "relevance", "evidence", "ties", "reciprocity", "common_ground", "reach")
 # What a term is worth where the record is silent: less than a yes, more than a no.
 UNKNOWN = 0.35
 # Share of meaning against words in the fused score. A min-max weighted average beats rank fusion on 27 of 29 public
@@ -30,20 +21,25 @@ UNKNOWN = 0.35
 DENSE_WEIGHT = 0.6
 VOTING_ACTIVITIES = 300  # how many of the most similar past activities have a vote
 WORTH_SHOWING = 0.25  # relevance or evidence that an organisation needs if it brings nothing that is missing
+FEWEST_FOR_CONTRAST = 50  # activities; the mean of fewer is too much about each of them
 FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (unrelated texts: 0 to .2)
 VOTE_POWER = 4  # how much more the nearest activities count than the others
+# Shares of an organisation's best, second best … passage: one perfect sentence is less than a whole profile on the topic.
+BEST_PASSAGES = (0.6, 0.2, 0.1, 0.05, 0.03, 0.02)
+TIE_FLOOR = 0.1  # what a shared activity without any likeness to the goal counts, against 1 for the most similar
+SECOND_TIES = 0.15  # partners of partners against partners
 
 
-def weights_for(asked: Collection[str], similarity: float = 0.0) -> dict[str, float]:
+def weights_for(weights: Mapping[str, float], asked: Collection[str], similarity: float = 0.0) -> dict[str, float]:
     """Return the weights of the terms that a goal asks for, scaled to a sum of 1, in the order of the table.
 
     `similarity` in [0, 1] moves weight from coverage to relevance, which then means likeness to the seeker.
     """
-    moved = PARTNER_WEIGHTS["coverage"] * similarity
-    shifted = {"coverage": PARTNER_WEIGHTS["coverage"] - moved, "relevance": PARTNER_WEIGHTS["relevance"] + moved}
-    weights = {name: weight for name, weight in (PARTNER_WEIGHTS | shifted).items() if name in asked}
-    total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
+    moved = weights["coverage"] * similarity
+    shifted = {"coverage": weights["coverage"] - moved, "relevance": weights["relevance"] + moved}
+    kept = {name: weight for name, weight in {**weights, **shifted}.items() if name in asked}
+    total = sum(kept.values())
+    return {name: weight / total for name, weight in kept.items()}
 
 
 def weighted_sum(terms: Mapping[str, Values], weights: Mapping[str, float]) -> Values:
@@ -72,6 +68,16 @@ def best_of_each(values: Values, owners: Rows, size: int) -> Values:
     return best
 
 
+def best_few_of_each(values: Values, owners: Rows, size: int) -> Values:
+    """Return the BEST_PASSAGES average of the largest values that each owner 0 … size - 1 has, 0 where it has none."""
+    order = np.lexsort((-values, owners))
+    sorted_owners = owners[order]
+    _, first, counts = np.unique(sorted_owners, return_index=True, return_counts=True)
+    places = np.arange(len(order)) - np.repeat(first, counts)
+    shares = np.array([*BEST_PASSAGES, 0.0], dtype=np.float32)[np.minimum(places, len(BEST_PASSAGES))]
+    return np.bincount(sorted_owners, values[order] * shares, minlength=size).astype(np.float32)
+
+
 def coverage(brings: Values, weights: Values) -> Values:
     """Return the share of the needed weight that each row brings.
 
@@ -94,6 +100,34 @@ def votes(similarities: Values, activities: Rows, owners: Rows, size: int) -> Va
     sums = np.zeros(size, dtype=np.float32)
     np.add.at(sums, owners[chosen], similarities[chosen] ** VOTE_POWER)
     return sums / max(float(sums.max(initial=0)), 1.0)
+
+
+def ties(shared: Values, pairs: Rows, seeker: int, size: int) -> Values:
+    """Return how close each organisation stands to the seeker by what they did together, in [0, 1].
+
+    `pairs`, of shape (n, 2), say which organisation took part in which activity; `shared`, of shape (activities,), is
+    the likeness of each activity to the goal, in [0, 1]. Past partners count the likeness of the activities that they
+    shared with the seeker, partners of partners SECOND_TIES of the same seen from those partners; the strongest is 1.
+    """
+    activities, organisations = pairs[:, 0], pairs[:, 1]
+    worth = TIE_FLOOR + (1 - TIE_FLOOR) * shared
+    with_seeker = np.zeros(len(shared), dtype=bool)
+    with_seeker[activities[organisations == seeker]] = True
+    first = _participation(np.where(with_seeker, worth, 0), pairs, seeker, size)
+    through = np.bincount(activities, first[organisations], minlength=len(shared))
+    second = _participation(np.where(with_seeker, 0, worth * through), pairs, seeker, size)
+    return np.minimum(_of_largest(first) + SECOND_TIES * _of_largest(second), 1).astype(np.float32)
+
+
+def _participation(worth: Values, pairs: Rows, seeker: int, size: int) -> Values:
+    sums = np.bincount(pairs[:, 1], worth[pairs[:, 0]], minlength=size)
+    sums[seeker] = 0
+    return np.asarray(sums, dtype=np.float32)
+
+
+def _of_largest(values: Values) -> Values:
+    largest = float(values.max(initial=0))
+    return values / largest if largest else values
 
 
 def agreement(shares: Values, known: NDArray[np.bool_]) -> Values:

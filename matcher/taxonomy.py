@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,13 @@ class Term(Record):
     examples: tuple[RequiredText, ...] = ()
 
 
+class ExampleGoal(Record):
+    """A goal from which the reading of goals is learnt: `needs` maps each needed capability to the words that say so."""
+
+    text: RequiredText
+    needs: dict[str, RequiredText] = Field(default_factory=dict)
+
+
 class _Shared(Record):
     """What the file of capabilities holds beside them."""
 
@@ -48,7 +56,7 @@ class Taxonomy(Record):
     """All controlled lists, each in the order of its file.
 
     `groups` names the groups of capabilities; `context` holds phrases that name no capability (times, places,
-    filler), from which the classifier learns what to leave alone.
+    filler), from which the classifier learns what to leave alone. `goals` are examples with the needs that they state.
     """
 
     groups: dict[str, str]
@@ -60,6 +68,7 @@ class Taxonomy(Record):
     themes: tuple[Term, ...]
     values: tuple[Term, ...]
     stages: tuple[Term, ...]
+    goals: tuple[ExampleGoal, ...] = ()
 
     def terms(self, list_name: str) -> dict[str, Term]:
         """Return the terms of one list by code."""
@@ -133,9 +142,35 @@ def load_taxonomy(folder: Path) -> Taxonomy:
         lists[name], faults = _read_terms(entries, where)
         problems.extend(faults)
     problems.extend(_structural_problems(lists, groups, folder.name))
+    goals, faults = _read_goals(folder / "goals.jsonl", {term.code for term in lists.get("capabilities", ())})
+    problems.extend(faults)
     if problems:
         raise InvalidRecordsError(problems)
-    return Taxonomy.model_validate({"groups": groups, "context": context, **lists})
+    return Taxonomy.model_validate({"groups": groups, "context": context, "goals": goals, **lists})
+
+
+def _read_goals(path: Path, capabilities: set[str]) -> tuple[list[ExampleGoal], list[Problem]]:
+    """Read the example goals, one JSON object a line; a taxonomy can do without them."""
+    goals: list[ExampleGoal] = []
+    problems: list[Problem] = []
+    lines = read_text(path, path.name).splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        where = f"{path.parent.name}/{path.name}:{number}"
+        try:
+            fields = json.loads(line)
+        except ValueError as error:
+            problems.append(Problem(where, "", f"this line is not JSON ({error})"))
+            continue
+        goal, faults = read_record(ExampleGoal, fields, where)
+        problems.extend(faults)
+        for code, words in goal.needs.items() if goal else ():
+            if code not in capabilities:
+                hint = near_word(code, sorted(capabilities)) or "; take one of capabilities.yaml"
+                problems.append(Problem(where, f"needs.{code}", f"{code!r} is not a capability{hint}"))
+            if words not in goal.text:
+                problems.append(Problem(where, f"needs.{code}", f"{words!r} does not stand in the text; quote it"))
+        goals += [goal] if goal else []
+    return goals, problems
 
 
 def _read_terms(entries: object, where: str) -> tuple[tuple[Term, ...], list[Problem]]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from matcher.scoring import PARTNER_WEIGHTS, PRACTICE_WEIGHTS
+from matcher.weights import Weights
 from matcher.settings import SETTINGS, Setting
 from tests.conftest import ROOT
 
@@ -30,7 +30,7 @@ def test_the_readme_shows_pictures_that_exist() -> None:
     assert [picture for picture in pictures if not (ROOT / picture).is_file()] == []
 
 
-@pytest.mark.parametrize("weights", [PARTNER_WEIGHTS, PRACTICE_WEIGHTS])
+@pytest.mark.parametrize("weights", [Weights.shipped().partners, Weights.shipped().practices])
 def test_the_weights_sum_to_one(weights: dict[str, float]) -> None:
     assert sum(weights.values()) == pytest.approx(1)
 

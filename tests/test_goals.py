@@ -10,7 +10,8 @@ import pytest
 from matcher.corpus import Corpus
 from matcher.encoders import Vectors
 from matcher.errors import GoalError
-from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed, split_clauses
+from matcher.clauses import split_clauses
+from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed
 from matcher.knowledge import KnowledgeBase
 from matcher.records import Goal
 from matcher.taxonomy import Taxonomy

@@ -11,7 +11,8 @@ import pytest
 from matcher.collection import Collection
 from matcher.encoders.cache import VectorCache
 from matcher.knowledge import KnowledgeBase
-from matcher.partners import FAINT_NOTICE, likeness
+from matcher.partner_terms import likeness
+from matcher.partners import FAINT_NOTICE
 from matcher.passages import organisation_passages
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation

@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 from matcher import census
 from matcher.records import Goal
 from matcher.results import shown_points
-from matcher.scoring import PARTNER_WEIGHTS, PRACTICE_WEIGHTS, UNKNOWN
+from matcher.scoring import UNKNOWN
+from matcher.weights import Weights
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_recommender
 
@@ -130,8 +131,8 @@ def about() -> str:
     """How the score comes about, with the table of weights in force."""
     return render_template(
         "about.html",
-        partner_weights=PARTNER_WEIGHTS,
-        practice_weights=PRACTICE_WEIGHTS,
+        partner_weights=Weights.shipped().partners,
+        practice_weights=Weights.shipped().practices,
         unknown=UNKNOWN,
         knowledge=get_recommender().knowledge,
     )
