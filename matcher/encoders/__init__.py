@@ -38,11 +38,16 @@ class Encoder(Protocol):
         """Encode what is searched."""
 
 
-def load_encoder(model: str) -> Encoder:
+def load_encoder(model: str, *, threads: int = 0) -> Encoder:
     """Load `model`: `bundled`, or the name or folder of a sentence-transformers model.
 
-    Raises EncoderError where the model cannot be loaded.
+    `threads` of the bundled model work on one batch; 0 means one for each core. Where several requests are answered
+    at once, 1 is best. Other models follow OMP_NUM_THREADS. Raises EncoderError where the model cannot be loaded.
     """
+    if model == BUNDLED:
+        from matcher.encoders.onnx import OnnxEncoder  # noqa: PLC0415  only where it is asked for
+
+        return OnnxEncoder(threads=threads)
     from matcher.encoders.sentence_transformer import (  # noqa: PLC0415  heavy: torch
         SentenceTransformerEncoder,
     )

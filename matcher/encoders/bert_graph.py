@@ -1,0 +1,120 @@
+"""BERT as a sentence encoder, written as an ONNX graph: token ids to unit vectors.
+
+BERT (Devlin et al. 2019) with the mean of the token vectors, scaled to length 1 (Sentence-BERT, Reimers and Gurevych
+2019). The operators of the domain `com.microsoft` are ONNX Runtime's own: each does what its optimiser would
+otherwise put together at every start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+INPUTS = ("ids", "types", "mask")  # each of shape (texts, tokens), int32
+OUTPUT = "vectors"  # shape (texts, dimension), float32
+_RUNTIME = "com.microsoft"
+_ONNX_VERSION = 17
+_FILE_VERSION = 9
+_POOLED_AXIS = "pooled_axis"
+
+
+@dataclass(frozen=True)
+class BertShape:
+    """What the weights' own shapes do not tell; `epsilon` is that of the layer norms."""
+
+    layers: int
+    heads: int
+    dimension: int
+    epsilon: float
+
+
+def bert_graph(shape: BertShape, weights: Mapping[str, NDArray]) -> tuple[bytes, list[str]]:
+    """Return the serialised model, and the names of those of its weights that the session must be given.
+
+    `weights` go by the names of Hugging Face's BertModel; only their shapes are read.
+    """
+    nodes = _Nodes()
+    hidden = _embed(nodes, shape)
+    for number in range(shape.layers):
+        hidden = _layer(nodes, shape, f"encoder.layer.{number}", hidden)
+    _pool(nodes, hidden)
+    asked = {name for node in nodes.made for name in node.input}
+    used = [name for name in weights if name in asked]
+    graph = helper.make_graph(
+        nodes.made,
+        "sentence_encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "tokens"]) for name in INPUTS],
+        [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", shape.dimension])],
+        [helper.make_tensor(_POOLED_AXIS, TensorProto.INT64, [1], [1])]
+        + [_outside(name, weights[name].shape) for name in used],
+    )
+    versions = [helper.make_opsetid("", _ONNX_VERSION), helper.make_opsetid(_RUNTIME, 1)]
+    return helper.make_model(graph, opset_imports=versions, ir_version=_FILE_VERSION).SerializeToString(), used
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """The nodes so far, each named after what it gives."""
+
+    made: list[onnx.NodeProto] = field(default_factory=list)
+
+    def add(self, operator: str, inputs: Sequence[str], gives: str, domain: str = "", **settings: object) -> str:
+        self.made.append(helper.make_node(operator, inputs, [gives], name=gives, domain=domain, **settings))
+        return gives
+
+    def times(self, hidden: str, name: str, gives: str) -> str:
+        """Multiply by a weight as it lies in the file, (out, in)."""
+        return self.add("FusedMatMul", [hidden, f"{name}.weight"], gives, _RUNTIME, transB=1)
+
+    def add_and_normalise(self, change: str, hidden: str, block: str, epsilon: float) -> str:
+        """Add a block's bias and what came in, then normalise."""
+        norm = [f"{block}.LayerNorm.weight", f"{block}.LayerNorm.bias", f"{block}.dense.bias"]
+        gives = f"{block}.normalised"
+        return self.add("SkipLayerNormalization", [change, hidden, *norm], gives, _RUNTIME, epsilon=epsilon)
+
+
+def _embed(nodes: _Nodes, shape: BertShape) -> str:
+    tables = [f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")]
+    norm = ["embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias"]
+    inputs, outputs = ["ids", "types", *tables, *norm], ["embedded", "unused_mask_index"]
+    nodes.made.append(
+        helper.make_node("EmbedLayerNormalization", inputs, outputs, domain=_RUNTIME, epsilon=shape.epsilon)
+    )
+    return outputs[0]
+
+
+def _layer(nodes: _Nodes, shape: BertShape, layer: str, hidden: str) -> str:
+    attention, wide, narrow = f"{layer}.attention", f"{layer}.intermediate", f"{layer}.output"
+    changed = nodes.times(_attend(nodes, shape, attention, hidden), f"{attention}.output.dense", f"{attention}.change")
+    hidden = nodes.add_and_normalise(changed, hidden, f"{attention}.output", shape.epsilon)
+    widened = nodes.times(hidden, f"{wide}.dense", f"{wide}.product")
+    activated = nodes.add("BiasGelu", [widened, f"{wide}.dense.bias"], f"{wide}.activated", _RUNTIME)
+    narrowed = nodes.times(activated, f"{narrow}.dense", f"{narrow}.change")
+    return nodes.add_and_normalise(narrowed, hidden, narrow, shape.epsilon)
+
+
+def _attend(nodes: _Nodes, shape: BertShape, attention: str, hidden: str) -> str:
+    parts = [f"{attention}.self.{part}" for part in ("query", "key", "value")]
+    projected = [nodes.times(hidden, part, f"{part}.product") for part in parts]
+    biases = nodes.add("Concat", [f"{part}.bias" for part in parts], f"{attention}.biases", axis=0)
+    inputs = [*projected, biases, "mask"]
+    return nodes.add("MultiHeadAttention", inputs, f"{attention}.attended", _RUNTIME, num_heads=shape.heads)
+
+
+def _pool(nodes: _Nodes, hidden: str) -> None:
+    """Add up the vectors of the tokens that the mask keeps: scaled to length 1, their sum is their mean."""
+    kept = nodes.add("Cast", ["mask"], "kept", to=TensorProto.FLOAT)
+    rows = nodes.add("Unsqueeze", [kept, _POOLED_AXIS], "rows")
+    sums = nodes.add("Squeeze", [nodes.add("MatMul", [rows, hidden], "row_sums"), _POOLED_AXIS], "sums")
+    nodes.add("LpNormalization", [sums], OUTPUT, axis=1, p=2)
+
+
+def _outside(name: str, dimensions: Sequence[int]) -> onnx.TensorProto:
+    """Declare a weight that the session is given from outside."""
+    tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=dimensions, data_location=TensorProto.EXTERNAL)
+    tensor.external_data.add(key="location", value="given to the session")
+    return tensor
