@@ -27,6 +27,7 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.indexes import Rows
+from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key
 from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.records import Organisation, Practice, Record
@@ -59,14 +60,15 @@ class KnowledgeBase:
         encoder: Encoder,
         *,
         cache: VectorCache | None = None,
+        classifier: CapabilityClassifier | None = None,
         report: Report = lambda _stage, _done, _total: None,
     ) -> KnowledgeBase:
-        """Build in memory from `corpus`.
+        """Build in memory from `corpus`; `classifier` is one that fitting would give again.
 
         `report` is called with the name of a stage and the numbers of its texts done since the last call and of all.
         """
         cache = cache or VectorCache(None)
-        classifier = CapabilityClassifier.fit(corpus.taxonomy, encoder)
+        classifier = classifier or CapabilityClassifier.fit(corpus.taxonomy, encoder)
         organisations = Collection.build(
             (organisation_passages(organisation, corpus.taxonomy) for organisation in corpus.organisations),
             encoder,
@@ -88,6 +90,7 @@ class KnowledgeBase:
             organisations=len(corpus.organisations),
             practices=len(corpus.practices),
             texts=len(organisations.texts) + len(practices.texts),
+            classifier=classifier_key(corpus.taxonomy, encoder),
         )
         return cls(corpus, organisations, practices, classifier, encoder, manifest)
 
@@ -102,7 +105,7 @@ class KnowledgeBase:
                 file.writelines(record.model_dump_json(exclude_defaults=True) + "\n" for record in records)
         self.organisation_passages.save(folder / "organisations")
         self.practice_passages.save(folder / "practices")
-        self.classifier.save(folder / "classifier.npz")
+        self.classifier.save(folder / CLASSIFIER_FILE)
 
     @classmethod
     def open(
@@ -143,7 +146,7 @@ class KnowledgeBase:
             ),
             Collection.load(folder / "organisations"),
             Collection.load(folder / "practices"),
-            CapabilityClassifier.load(folder / "classifier.npz"),
+            CapabilityClassifier.load(folder / CLASSIFIER_FILE),
             encoder,
             read_manifest(folder),
             folder.name,

@@ -1,4 +1,7 @@
-"""Words to texts: BM25 (Robertson and Zaragoza 2009, as implemented by bm25s)."""
+"""Words to texts: BM25 (Robertson and Zaragoza 2009), weighed by bm25s when an index is built.
+
+Searching needs three arrays and no library: bm25s would load SciPy at each start.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import logging
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +31,7 @@ STOPWORDS = frozenset(
 
 @lru_cache(maxsize=1)
 def _bm25s() -> Any:
-    import bm25s  # noqa: PLC0415  loaded where words are searched
+    import bm25s  # noqa: PLC0415  heavy, and needed at build time only
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks to be heard at DEBUG
     return bm25s
@@ -48,42 +52,57 @@ def analyse(text: str) -> list[str]:
     return list(_stemmer().stemWords(words))
 
 
+@dataclass(frozen=True)
 class LexicalIndex:
-    """BM25 over a list of texts."""
+    """BM25 over `size` texts, word by word.
 
-    def __init__(self, retriever: Any, size: int) -> None:
-        self._retriever = retriever
-        self._size = size
+    The texts that hold word w of `vocabulary` are `rows[starts[w]:starts[w + 1]]`, each once, and `weights` says how
+    much the word counts there. `starts` has shape (words + 1,), `rows` and `weights` (words in texts,).
+    """
+
+    size: int
+    vocabulary: dict[str, int]
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    weights: Scores
 
     @classmethod
     def build(cls, texts: list[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
+        if not vocabulary:
+            nothing = np.zeros(0, dtype=np.int32)
+            return cls(len(texts), {}, np.zeros(1, dtype=np.int64), nothing, nothing.astype(np.float32))
         retriever = _bm25s().BM25()
-        if vocabulary:
-            retriever.index(_bm25s().tokenization.Tokenized(ids, vocabulary), show_progress=False)
-        return cls(retriever if vocabulary else None, len(texts))
+        retriever.index(_bm25s().tokenization.Tokenized(ids, dict(vocabulary)), show_progress=False)
+        columns = retriever.scores
+        starts, rows = columns["indptr"].astype(np.int64), columns["indices"].astype(np.int32)
+        return cls(len(texts), vocabulary, starts, rows, columns["data"].astype(np.float32))
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """Read an index that `save` wrote."""
-        size = json.loads((folder / "size.json").read_text())
-        has_words = (folder / "params.index.json").is_file()
-        return cls(_bm25s().BM25.load(str(folder), load_vocab=True) if has_words else None, size)
+        """Read an index that `save` wrote; rows and weights stay on disk until they are used."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        rows, weights = (np.load(folder / f"{name}.npy", "r", allow_pickle=False) for name in ("rows", "weights"))
+        starts = np.load(folder / "starts.npy", allow_pickle=False)
+        vocabulary = {word: number for number, word in enumerate(words["vocabulary"])}
+        return cls(words["size"], vocabulary, starts, rows, weights)
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder`, as NumPy arrays and JSON."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "size.json").write_text(json.dumps(self._size))
-        if self._retriever is not None:
-            self._retriever.save(str(folder), show_progress=False)
+        words = json.dumps({"size": self.size, "vocabulary": list(self.vocabulary)}, ensure_ascii=False)
+        (folder / "words.json").write_text(words, encoding="utf-8")
+        for name in ("starts", "rows", "weights"):
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     def scores(self, query: str) -> Scores:
         """Return the BM25 score of every text for `query`, shape (size,), 0 where no word is shared."""
-        if self._retriever is None:
-            return np.zeros(self._size, dtype=np.float32)
-        words = [word for word in dict.fromkeys(analyse(query)) if word in self._retriever.vocab_dict]
-        if not words:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._retriever.get_scores(words), dtype=np.float32)
+        scores = np.zeros(self.size, dtype=np.float32)
+        for word in dict.fromkeys(analyse(query)):
+            if word in self.vocabulary:
+                number = self.vocabulary[word]
+                held = slice(self.starts[number], self.starts[number + 1])
+                scores[self.rows[held]] += self.weights[held]
+        return scores

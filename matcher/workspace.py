@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.corpus import Corpus, load_corpus
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import current_name, generations, read_manifest
+from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.settings import Settings
-from matcher.store import CORPUS, Store, SyncReport
+from matcher.stamp import Stamp, hash_files, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from matcher.store import Store, SyncReport
 
 
 class Workspace:
@@ -22,10 +27,14 @@ class Workspace:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.root: Path = settings.data / "generations"
+        self._stamp: Path = settings.data / "stamp.json"
+        self._followed = ""
 
     @cached_property
     def store(self) -> Store:
         """The database; made where there is none."""
+        from matcher.store import Store  # noqa: PLC0415  SQLAlchemy takes .2 s, and an answer needs no database
+
         self.settings.data.mkdir(parents=True, exist_ok=True)
         return Store(self.settings.database or f"sqlite:///{self.settings.data / 'matcher.sqlite'}")
 
@@ -36,11 +45,16 @@ class Workspace:
 
     def synchronise(self) -> SyncReport:
         """Make the database follow `corpus/`; raise InvalidRecordsError with every fault, changing nothing."""
+        files = hash_files(self.settings.corpus)
         corpus = load_corpus(self.settings.corpus)
-        return self.store.synchronise((*corpus.organisations, *corpus.practices))
+        report = self.store.synchronise((*corpus.organisations, *corpus.practices))
+        self._followed = files
+        return report
 
     def follows_corpus(self) -> bool:
         """Tell whether the database is new or holds records of the corpus: an import alone does not bring them in."""
+        from matcher.store import CORPUS  # noqa: PLC0415  as above
+
         origins = self.store.origins()
         return not origins or CORPUS in origins
 
@@ -50,16 +64,50 @@ class Workspace:
 
     def why_stale(self, corpus: Corpus) -> str:
         """Say why the current generation does not fit `corpus` and the settings, or "" where it does."""
+        return self._why_stale(corpus)
+
+    def _why_stale(self, corpus: Corpus | None) -> str:
         try:
             manifest = read_manifest(generations(self.root)[0])
         except (MissingGenerationError, DamagedGenerationError) as error:
             return str(error)
         return describe_mismatch(manifest, self.settings.model, None, corpus)
 
+    def follow(self) -> str:
+        """Make the database follow `corpus/`, and say why the current generation does not fit, or "" where it does.
+
+        Where corpus files, database and generation are those of the last time, no record is read. Raises
+        InvalidRecordsError with every fault of the corpus.
+        """
+        seen = Stamp(
+            files=hash_files(self.settings.corpus), records=self.store.revision(), generation=self.current_name()
+        )
+        if seen == read_stamp(self._stamp):
+            return self._why_stale(None)
+        self.synchronise()
+        revision = self.store.revision()
+        stale = self.why_stale(self.corpus())
+        if not stale:
+            self._remember(revision, seen.generation)
+        return stale
+
+    def rebuild(self, encoder: Encoder, report: Report = lambda _stage, _done, _total: None) -> Path:
+        """Build a generation from the database as it is now; see `build`."""
+        revision = self.store.revision()
+        folder = self.build(encoder, self.corpus(), report)
+        self._remember(revision, folder.name)
+        return folder
+
     def build(self, encoder: Encoder, corpus: Corpus, report: Report = lambda _stage, _done, _total: None) -> Path:
         """Build a generation from `corpus`, make it the current one and return its folder."""
         cache = VectorCache(self.settings.data / "vectors.sqlite")
-        return KnowledgeBase.build(corpus, encoder, cache=cache, report=report).save(self.root)
+        classifier = kept_classifier(self.root, classifier_key(corpus.taxonomy, encoder))
+        return KnowledgeBase.build(corpus, encoder, cache=cache, classifier=classifier, report=report).save(self.root)
+
+    def _remember(self, revision: str, generation: str) -> None:
+        """Write the stamp, if the corpus was followed; `revision` was read before the records were."""
+        if self._followed:
+            Stamp(files=self._followed, records=revision, generation=generation).write(self._stamp)
 
     def open(self, encoder: Encoder) -> KnowledgeBase:
         """Open the current generation."""

@@ -26,6 +26,7 @@ LAYERS = (
     ("collection", "classifier", "census", "duplicates"),
     ("participation",),
     ("generations",),
+    ("kept_classifier", "stamp"),
     ("knowledge",),
     ("workspace", "mentions"),
     ("goals",),

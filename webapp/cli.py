@@ -60,10 +60,8 @@ def _build_command(settings: Settings) -> int:
 
 def _serve_command(settings: Settings) -> int:
     workspace = Workspace(settings)
-    encoder = None
     try:
-        workspace.synchronise()
-        stale = workspace.why_stale(workspace.corpus())
+        stale = workspace.follow()
     except InvalidRecordsError as error:
         if not workspace.current_name():
             raise
@@ -71,16 +69,15 @@ def _serve_command(settings: Settings) -> int:
             f"{error}\npartner-matcher: the corpus has faults; the knowledge base before it is served", file=sys.stderr
         )
         stale = ""
-    encoder = load_encoder(settings.model)
     if stale:
         print(f"building the knowledge base: {stale}", file=sys.stderr)
-        _build(workspace, encoder)
-    return _serve(settings, encoder)
+        _build(workspace, load_encoder(settings.model))
+    return _serve(settings, load_encoder(settings.model, threads=1))  # requests are answered side by side
 
 
 def _build(workspace: Workspace, encoder: Encoder) -> str:
     with build_progress(quiet=False) as report:
-        return str(workspace.build(encoder, workspace.corpus(), report))
+        return str(workspace.rebuild(encoder, report))
 
 
 def _serve(settings: Settings, encoder: Encoder) -> int:
