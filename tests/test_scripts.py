@@ -306,7 +306,7 @@ def test_a_broken_corpus_stops_the_build_and_the_generation_before_stays(
 def test_building_makes_a_new_generation(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("webapp.cli.load_encoder", lambda _model: WordsEncoder())
+    monkeypatch.setattr("webapp.cli.load_encoder", lambda _model, **_: WordsEncoder())
     assert load_script("build_index").main(["--data", str(data)]) == 0
     assert capsys.readouterr().out.strip().endswith("gen-000002")
     assert (data / "generations" / "CURRENT").read_text() == "gen-000002"

@@ -252,3 +252,43 @@ def test_a_password_is_not_repeated_in_the_error() -> None:
         Store("oracel://matcher:pa55word@host/partners")
     assert "pa55word" not in str(caught.value)
     assert "host/partners" in str(caught.value)
+
+
+# The revision
+
+
+def test_the_revision_is_another_after_each_change_and_the_same_otherwise(store: Store, url: str) -> None:
+    changes = (
+        lambda: store.synchronise([A, B]),
+        lambda: store.synchronise([A_MOVED, B]),
+        lambda: store.synchronise([A_MOVED]),
+        lambda: store.edit(A_EDITED),
+        lambda: store.synchronise([B], origin="register"),
+    )
+    seen = [store.revision()]
+    for change in changes:
+        change()
+        seen.append(store.revision())
+        assert Store(url).revision() == seen[-1]
+    assert seen[0] == ""
+    assert len(set(seen)) == len(seen)
+
+
+def test_the_revision_stays_where_no_record_changes(store: Store) -> None:
+    store.synchronise([A, B])
+    store.edit(A_EDITED)
+    before = store.revision()
+    assert store.synchronise([A_MOVED, B]) == SyncReport(unchanged=1, kept=1)
+    with pytest.raises(UnknownRecordError):
+        store.edit(C)
+    with pytest.raises(PydanticSerializationError):
+        store.synchronise([A, C, UNSTORABLE])
+    assert store.revision() == before
+
+
+def test_two_databases_with_the_same_records_have_different_revisions(store: Store, tmp_path: Path) -> None:
+    other = Store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    for each in (store, other):
+        each.synchronise([A])
+    assert store.revision() != other.revision()
+    other.close()

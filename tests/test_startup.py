@@ -1,0 +1,90 @@
+"""Start-up: answering loads nothing that only building needs, and a fresh knowledge base is served at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from matcher.encoders import Encoder
+from matcher.settings import read_settings
+from matcher.workspace import Workspace
+from tests.conftest import ROOT, SMALL_CORPUS
+
+NEVER = {"torch", "sentence_transformers", "transformers", "sklearn", "scipy", "bm25s", "pandas", "openpyxl"}
+NOT_WITHOUT_A_BROWSER = {"flask", "sqlalchemy", "waitress"}
+GOAL = "Teach teenagers to check claims on the radio"
+
+
+@pytest.fixture(scope="module")
+def built(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a knowledge base of the small corpus, built with the model that is used by default."""
+    data = tmp_path_factory.mktemp("built")
+    workspace = Workspace(read_settings({}, data=str(data), corpus=str(SMALL_CORPUS)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
+        workspace.synchronise()
+        workspace.rebuild(bundled_encoder)
+    workspace.store.close()
+    return data
+
+
+def start(built: Path, errors: Path, *command: str) -> subprocess.Popen[str]:
+    """Start Python, telling in `errors` what it imports."""
+    environment = os.environ | {"MATCHER_DATA": str(built), "MATCHER_CORPUS": str(SMALL_CORPUS)}
+    with errors.open("w") as file:
+        return subprocess.Popen(
+            [sys.executable, "-X", "importtime", *command],
+            cwd=ROOT,
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=file,
+            text=True,
+        )
+
+
+def loaded(errors: Path) -> set[str]:
+    """Return the names of the packages that were imported."""
+    lines = [line for line in errors.read_text().splitlines() if line.startswith("import time:")]
+    return {line.split("|")[2].strip().partition(".")[0] for line in lines}
+
+
+def test_matching_a_goal_loads_nothing_heavy(built: Path, tmp_path: Path) -> None:
+    goals, errors = tmp_path / "goals.jsonl", tmp_path / "errors"
+    goals.write_text(f'{{"id": "g1", "text": "{GOAL}"}}')
+    with start(built, errors, "scripts/match_batch.py", str(goals)) as process:
+        output, _ = process.communicate(timeout=120)
+    assert output.splitlines()[1].startswith("g1,1,local:")
+    assert "onnxruntime" in loaded(errors)
+    assert loaded(errors) & (NEVER | NOT_WITHOUT_A_BROWSER) == set()
+
+
+def test_asking_for_practices_loads_nothing_heavy(built: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with start(built, errors, "scripts/query_practices.py", GOAL) as process:
+        output, _ = process.communicate(timeout=120)
+    assert output.startswith("1. ")
+    assert "onnxruntime" in loaded(errors)
+    assert loaded(errors) & (NEVER | NOT_WITHOUT_A_BROWSER) == set()
+
+
+def test_serving_pages_loads_nothing_heavy(built: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with start(built, errors, "-m", "webapp", "serve", "--port", "0") as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        try:
+            for page in ("/", "/result?" + urllib.parse.urlencode({"goal": GOAL})):
+                with urllib.request.urlopen(address + page, timeout=60) as answer:
+                    assert answer.status == 200
+        finally:
+            process.terminate()
+    assert "onnxruntime" in loaded(errors)
+    assert loaded(errors) & NEVER == set()
+    assert "building the knowledge base" not in errors.read_text()
