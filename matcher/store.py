@@ -126,7 +126,7 @@ class Store:
     def revision(self) -> str:
         """Return the name of what the records are now: as long as it is the same, so are they.
 
-        "" means that nothing was written yet. Whoever changes records past this class keeps the name and is not noticed.
+        "" means that nothing was written yet. Who changes records past this class keeps the name and is not noticed.
         """
         with Session(self._engine) as session:
             return session.scalar(select(_Revision.name)) or ""

