@@ -16,8 +16,8 @@ from matcher.encoders.cache import VectorCache
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import chunk_text
 
-ORGANISATIONS = 20
-PRACTICES = 100
+ORGANISATIONS = 60
+PRACTICES = 150
 
 
 def building_cases(corpus: Corpus, encoder: Encoder) -> list[Case]:

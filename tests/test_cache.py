@@ -196,9 +196,17 @@ def test_what_is_asked_of_a_big_cache_does_not_grow_with_it(path: Path, monkeypa
     assert taken[1] <= taken[0] + 1
 
 
-def test_the_journal_of_a_damaged_cache_goes_with_it(path: Path) -> None:
-    path.parent.mkdir()
-    path.write_bytes(b"this is not a database " * 100)
-    path.with_name("vectors.sqlite-wal").write_bytes(b"left behind")
-    VectorCache(path).encode(WordsEncoder(), TEXTS)
-    assert sorted(each.name for each in path.parent.iterdir()) == ["vectors.damaged", "vectors.sqlite"]
+def test_the_journal_of_a_damaged_cache_is_not_written_into_the_new_one(path: Path) -> None:
+    texts = numbered(610)
+    VectorCache(path).encode(WordsEncoder(), texts[:600])
+    with closing(sqlite3.connect(path)) as reader:  # while someone reads, the journal stays
+        reader.execute("SELECT count(*) FROM vectors").fetchone()
+        VectorCache(path).encode(WordsEncoder(), texts)
+        with path.open("r+b") as file:
+            file.write(b"\xa5" * path.stat().st_size)
+        vectors = VectorCache(path).encode(WordsEncoder(), texts)
+    np.testing.assert_array_equal(vectors, WordsEncoder().encode_passages(texts))
+    again = WordsEncoder()
+    VectorCache(path).encode(again, texts)
+    assert again.encoded == []
+    assert path.with_suffix(".damaged").is_file()
