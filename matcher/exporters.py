@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from matcher.cells import LIST_SEPARATOR, neutralise
 from matcher.goals import Understanding
 from matcher.reasons import Reason
 from matcher.results import Partner, Partners, Practices, RecommendedPractice
@@ -22,9 +23,6 @@ COLUMNS = (
     *("covers", "missing", "reason"),
 )
 PRACTICE_COLUMNS = ("goal_id", "rank", "practice_id", "title", "stage", "phase", "score", "text", "pitfalls", "sources")
-# A cell that begins with one of these is run as a formula by spreadsheet programs.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width forms too
-LIST_SEPARATOR = "; "
 
 
 def partner_fields(partner: Partner, goal_id: str) -> dict[str, Any]:
@@ -179,11 +177,6 @@ class XlsxWriter:
     def close(self) -> None:
         """Write the workbook to disk."""
         self._book.save(self._path)
-
-
-def neutralise(cell: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet program would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _partner_rows(partners: Partners) -> list[list[Any]]:

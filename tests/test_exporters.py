@@ -16,7 +16,6 @@ from matcher.exporters import (
     CsvWriter,
     JsonLinesWriter,
     XlsxWriter,
-    neutralise,
     partner_fields,
     partners_fields,
     practice_fields,
@@ -296,18 +295,6 @@ def test_xlsx_without_matches_has_both_headers(tmp_path: Path) -> None:
     XlsxWriter(tmp_path / "matches.xlsx").close()
     book = sheets(tmp_path / "matches.xlsx")
     assert [[list(row) for row in rows] for rows in book.values()] == [[COLUMNS], [PRACTICE_COLUMNS]]
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", *(f"{sign}1" for sign in FULL_WIDTH)]
-)
-def test_text_that_would_run_as_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert neutralise(text) == "'" + text
-
-
-@pytest.mark.parametrize("cell", ["", "a=1", "1-2", "'=1", " =1", -1.5, 0, None])
-def test_numbers_and_other_text_stay_as_they_are(cell: object) -> None:
-    assert neutralise(cell) is cell
 
 
 def test_no_cell_of_an_export_is_a_formula(empty: Partners, tmp_path: Path) -> None:
