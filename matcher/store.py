@@ -2,52 +2,42 @@
 
 A record that came from the corpus follows the corpus. A record that someone edited here keeps the edit, and
 `moved_on` tells that its source has changed since.
+
+Three sorts of origin bring records. The corpus is curated: `synchronise` makes the database hold exactly what it holds,
+also where an import had brought a record of the same id before. An import (`receive`) adds and changes records of its
+own origin and removes none; what the corpus or another origin brought stays as it is, and the import is told so.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, String, create_engine, event, select
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
-from matcher.errors import InvalidRecordsError, Problem, SettingsError, UnknownRecordError
+from matcher.errors import SettingsError, UnknownRecordError
 from matcher.records import Organisation, Practice
+from matcher.rows import (
+    Arrival,
+    Base,
+    Revision,
+    StoredRecord,
+    arrive,
+    body_of,
+    find_rows,
+    follow,
+    kind_of,
+    new_row,
+    refuse_taken,
+    renew_revision,
+    take_over,
+)
 
 CORPUS = "corpus"
-
-
-class _Base(DeclarativeBase):
-    """The tables."""
-
-
-class _StoredRecord(_Base):
-    """One record as JSON, with the origin that it follows and the hash of what that origin said last."""
-
-    __tablename__ = "records"
-
-    id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), index=True)
-    body: Mapped[str]
-    origin: Mapped[str] = mapped_column(String(100), index=True)
-    origin_hash: Mapped[str] = mapped_column(String(64))
-    edited: Mapped[bool] = mapped_column(Boolean, default=False)
-    moved_on: Mapped[bool] = mapped_column(Boolean, default=False)
-
-
-class _Revision(_Base):
-    """One row: a name for what the records are now; another one after each change, never the same again."""
-
-    __tablename__ = "revision"
-
-    row: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(32))
 
 
 @dataclass(frozen=True)
@@ -72,7 +62,7 @@ class Store:
             self._engine: Engine = create_engine(make_url(url))
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _prepare_sqlite)
-            _Base.metadata.create_all(self._engine)
+            Base.metadata.create_all(self._engine)
         except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
             reason = str(error).splitlines()[0]
             shown = re.sub(r"(?<=:)[^:/@]+(?=@)", "***", url)
@@ -85,20 +75,23 @@ class Store:
     def synchronise(self, records: Iterable[Organisation | Practice], origin: str = CORPUS) -> SyncReport:
         """Make the records of `origin` follow `records`, in one transaction; edited ones keep their edit.
 
-        Raises InvalidRecordsError where another origin has brought one of their ids.
+        The corpus takes over the records that imports brought under its ids. Any other origin raises
+        InvalidRecordsError where one of its ids has been brought by another.
         """
         incoming = {record.id: record for record in records}
         counts = dict.fromkeys(("added", "changed", "unchanged", "removed", "kept"), 0)
         with Session(self._engine) as session, session.begin():
-            stored = {row.id: row for row in session.scalars(select(_StoredRecord).filter_by(origin=origin))}
-            _refuse_taken(session, incoming, origin)
+            stored = {row.id: row for row in session.scalars(select(StoredRecord).filter_by(origin=origin))}
+            if origin == CORPUS:
+                stored |= take_over(session, incoming, origin)
+            else:
+                refuse_taken(session, incoming, origin)
             for record_id, record in incoming.items():
-                body = record.model_dump_json(exclude_defaults=True)
-                digest = hashlib.sha256(body.encode()).hexdigest()
+                body, digest = body_of(record)
                 row = stored.get(record_id)
                 if row is None:
-                    session.add(_new_row(record, body, digest, origin))
-                counts[_follow(row, _kind(record), body, digest)] += 1
+                    session.add(new_row(record, body, digest, origin))
+                counts[follow(row, kind_of(record), body, digest)] += 1
             for record_id, row in stored.items():
                 if record_id in incoming:
                     continue
@@ -109,19 +102,39 @@ class Store:
                     session.delete(row)
                     counts["removed"] += 1
             if counts["added"] or counts["changed"] or counts["removed"]:
-                _renew_revision(session)
+                renew_revision(session)
         return SyncReport(**counts)
+
+    def receive(
+        self, records: Iterable[Organisation], origin: str, *, joins: bool = False, dry_run: bool = False
+    ) -> tuple[Arrival, ...]:
+        """Add and change organisations of `origin` in one transaction; remove none. Return what became of each.
+
+        A record that was edited here, or that another origin brought, stays as it is. With `joins` a record is
+        joined to what `origin` brought before instead of replacing it. With `dry_run` nothing is written.
+        """
+        incoming = tuple(records)
+        with Session(self._engine) as session:
+            stored = find_rows(session, [record.id for record in incoming])
+            arrivals = tuple(arrive(session, stored, record, origin, joins=joins) for record in incoming)
+            if dry_run:
+                session.rollback()
+            else:
+                if any(arrival.outcome != "unchanged" for arrival in arrivals):
+                    renew_revision(session)
+                session.commit()
+        return arrivals
 
     def edit(self, record: Organisation | Practice) -> None:
         """Replace a record by what someone wrote here; raise UnknownRecordError where there is none."""
         with Session(self._engine) as session, session.begin():
-            row = session.get(_StoredRecord, record.id)
-            if row is None or row.kind != _kind(record):
-                raise UnknownRecordError(f"no {_kind(record)} has the id {record.id!r}; add it first")
+            row = session.get(StoredRecord, record.id)
+            if row is None or row.kind != kind_of(record):
+                raise UnknownRecordError(f"no {kind_of(record)} has the id {record.id!r}; add it first")
             row.body = record.model_dump_json(exclude_defaults=True)
             row.edited = True
             row.moved_on = False
-            _renew_revision(session)
+            renew_revision(session)
 
     def revision(self) -> str:
         """Return the name of what the records are now: as long as it is the same, so are they.
@@ -129,17 +142,17 @@ class Store:
         "" means that nothing was written yet. Who changes records past this class keeps the name and is not noticed.
         """
         with Session(self._engine) as session:
-            return session.scalar(select(_Revision.name)) or ""
+            return session.scalar(select(Revision.name)) or ""
 
     def origins(self) -> set[str]:
         """Return the names of the origins that records came from."""
         with Session(self._engine) as session:
-            return set(session.scalars(select(_StoredRecord.origin).distinct()))
+            return set(session.scalars(select(StoredRecord.origin).distinct()))
 
     def moved_on(self) -> list[str]:
         """Return the ids of edited records whose source has changed since the edit."""
         with Session(self._engine) as session:
-            return list(session.scalars(select(_StoredRecord.id).filter_by(moved_on=True).order_by(_StoredRecord.id)))
+            return list(session.scalars(select(StoredRecord.id).filter_by(moved_on=True).order_by(StoredRecord.id)))
 
     def organisations(self) -> Iterator[Organisation]:
         """Yield all organisations, by id."""
@@ -151,7 +164,7 @@ class Store:
 
     def _bodies(self, kind: str) -> Iterator[str]:
         with Session(self._engine) as session:
-            query = select(_StoredRecord.body).filter_by(kind=kind).order_by(_StoredRecord.id)
+            query = select(StoredRecord.body).filter_by(kind=kind).order_by(StoredRecord.id)
             yield from session.scalars(query)
 
 
@@ -161,41 +174,3 @@ def _prepare_sqlite(connection: object, _: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()
-
-
-def _refuse_taken(session: Session, incoming: Iterable[str], origin: str) -> None:
-    query = select(_StoredRecord.id, _StoredRecord.origin).where(_StoredRecord.origin != origin)
-    taken = {row.id: row.origin for row in session.execute(query)}
-    problems = [
-        Problem(origin, "id", f"{record_id!r} came from {taken[record_id]!r} before; leave it out or change its id")
-        for record_id in incoming
-        if record_id in taken
-    ]
-    if problems:
-        raise InvalidRecordsError(problems)
-
-
-def _renew_revision(session: Session) -> None:
-    session.merge(_Revision(row=1, name=uuid.uuid4().hex))
-
-
-def _kind(record: Organisation | Practice) -> str:
-    return "organisation" if isinstance(record, Organisation) else "practice"
-
-
-def _new_row(record: Organisation | Practice, body: str, digest: str, origin: str) -> _StoredRecord:
-    return _StoredRecord(id=record.id, kind=_kind(record), body=body, origin=origin, origin_hash=digest)
-
-
-def _follow(row: _StoredRecord | None, kind: str, body: str, digest: str) -> str:
-    """Let a stored row follow its origin; return the name of what happened."""
-    if row is None:
-        return "added"
-    if row.origin_hash == digest:
-        return "kept" if row.moved_on else "unchanged"
-    row.origin_hash = digest
-    if row.edited:
-        row.moved_on = True
-        return "kept"
-    row.kind, row.body = kind, body
-    return "changed"

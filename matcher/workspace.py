@@ -20,6 +20,8 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 if TYPE_CHECKING:
     from matcher.store import Store, SyncReport
 
+DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
+
 
 class Workspace:
     """One data folder and the corpus that it follows."""
@@ -36,7 +38,14 @@ class Workspace:
         from matcher.store import Store  # noqa: PLC0415  SQLAlchemy takes .2 s, and an answer needs no database
 
         self.settings.data.mkdir(parents=True, exist_ok=True)
-        return Store(self.settings.database or f"sqlite:///{self.settings.data / 'matcher.sqlite'}")
+        return Store(self.settings.database or f"sqlite:///{self.settings.data / DATABASE}")
+
+    def trial_store(self) -> Store:
+        """Return the database, or where there is none an empty one in memory: for trying without writing."""
+        from matcher.store import Store  # noqa: PLC0415  as above
+
+        there = self.settings.database or (self.settings.data / DATABASE).exists()
+        return self.store if there else Store("sqlite://")
 
     @property
     def taxonomy(self) -> Taxonomy:

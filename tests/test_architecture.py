@@ -15,10 +15,12 @@ from tests.conftest import ROOT
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
     ("errors",),
-    ("settings", "records", "yaml_files", "regions"),
-    ("problems",),
+    ("settings", "records", "yaml_files", "regions", "cells"),
+    ("problems", "joining"),
+    ("rows",),
     ("taxonomy",),
     ("corpus", "store", "passages", "exchange"),
+    ("importers",),
     ("encoders",),
     ("indexes", "lexical", "columns", "clauses", "weights"),
     ("linear",),
