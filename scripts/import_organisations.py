@@ -1,0 +1,135 @@
+"""Import organisations into the database: tables of any layout, and the field's own formats.
+
+examples:
+  python scripts/import_organisations.py partners.xlsx --suggest-mapping > partners.yaml
+  python scripts/import_organisations.py partners.xlsx --mapping partners.yaml --dry-run
+  python scripts/import_organisations.py partners.xlsx --mapping partners.yaml --report rejected.csv
+  python scripts/import_organisations.py grants.json --format 360giving
+
+formats (guessed from the file where none is given):
+  table          CSV, TSV, XLSX, JSON or JSON lines of any layout, through a mapping (given, shipped or guessed)
+  organisations  the exchange format, organisations.jsonl
+  360giving      grants, JSON or spreadsheet
+  hsds           Open Referral HSDS 3: JSON, or a folder or ZIP of tables with organizations.csv
+  cordis         a folder or ZIP with project.csv and organization.csv, or one of the two beside the other
+  iati           activities, XML
+
+Nothing is removed. A record that came from the corpus or from another register, or that was edited here, stays as it
+is; the report says so. The same file twice changes nothing. Rows that cannot be read are rejected and the rest goes
+in; the exit code is 1 only where the file cannot be read at all. Build the knowledge base afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from tqdm import tqdm
+
+from matcher.errors import MatcherError
+from matcher.importers import FORMATS, Imported, load_mapping, read, suggest_mapping
+from matcher.importers.report import tally, write_report
+from matcher.rows import Arrival
+from matcher.settings import read_settings
+from matcher.workspace import Workspace
+
+SHOWN = 20  # lines of a dry run for each sort of change
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(argv)
+    try:
+        return _run(options)
+    except (MatcherError, OSError) as error:
+        print(f"import_organisations: {'; '.join(str(error).splitlines())}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("import_organisations: stopped; nothing was changed", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, metavar="FILE", help="file, folder or ZIP archive")
+    parser.add_argument(
+        "--mapping", metavar="FILE", help="mapping of a table: a YAML file, or the name of a shipped one"
+    )
+    parser.add_argument("--format", default="", metavar="NAME", help=f"one of {', '.join(FORMATS)} (default: guessed)")
+    parser.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write rejected rows and left-out values as CSV")
+    parser.add_argument("--suggest-mapping", action="store_true", help="write a guessed mapping to standard output")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    workspace = Workspace(read_settings(data=options.data))
+    if options.suggest_mapping:
+        print(suggest_mapping(options.file, workspace.taxonomy), end="")
+        return 0
+    mapping = load_mapping(options.mapping) if options.mapping else None
+    with _open_report(options.report) as report, tqdm(unit=" rows", disable=None) as bar:
+        imported = read(options.file, workspace.taxonomy, options.format, mapping, bar.update)
+        store = workspace.trial_store() if options.dry_run else workspace.store
+        arrivals = store.receive(imported.records, imported.origin, joins=imported.joins, dry_run=options.dry_run)
+        store.close()
+        if report:
+            write_report(report, imported, arrivals)
+    if options.dry_run:
+        _show_changes(imported, arrivals)
+    _tell(imported, arrivals, options.report)
+    print(tally(imported, arrivals))
+    return 0
+
+
+def _show_changes(imported: Imported, arrivals: Sequence[Arrival]) -> None:
+    names = {record.id: record.name for record in imported.records}
+    for outcome, verb in (("added", "would add"), ("changed", "would change")):
+        some = [arrival for arrival in arrivals if arrival.outcome == outcome]
+        for arrival in some[:SHOWN]:
+            fields = f": {', '.join(arrival.fields)}" if arrival.fields else ""
+            print(f"{verb} {arrival.record_id} ({names[arrival.record_id]}){fields}")
+        if len(some) > SHOWN:
+            print(f"{verb} {len(some) - SHOWN:,} more")
+
+
+def _tell(imported: Imported, arrivals: Sequence[Arrival], report: Path | None) -> None:
+    """Say on standard error what did not go in as it was."""
+    where = f"; {report} lists each" if report else "; --report FILE lists each"
+    if imported.rejected:
+        fields = Counter(faults[0].field or "row" for faults in imported.rejected)
+        counts = ", ".join(f"{field} {count}" for field, count in fields.most_common(5))
+        print(f"import_organisations: {len(imported.rejected)} rejected ({counts}){where}", file=sys.stderr)
+    if imported.notices:
+        print(f"import_organisations: {len(imported.notices)} values left out{where}", file=sys.stderr)
+    for reason, count in Counter(arrival.kept for arrival in arrivals if arrival.kept).most_common():
+        print(f"import_organisations: {count} kept as they are here: {reason}{where}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _open_report(path: Path | None) -> Iterator[IO[str] | None]:
+    """Open the report; it appears whole, once the import is done, or not at all."""
+    if path is None:
+        yield None
+        return
+    if path.is_dir() or not path.parent.is_dir():
+        raise MatcherError(f"{str(path)!r} cannot be written: no folder {str(path.parent)!r}, or it is a folder itself")
+    descriptor, name = tempfile.mkstemp(prefix=".report-", suffix=".csv", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            yield file
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
