@@ -1,4 +1,4 @@
-"""What every encoder and every index must do; a new one gets its tests by one fixture."""
+"""What every encoder, every index and every importer must do; a new one gets its tests by one fixture."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matcher.corpus import Corpus
 from matcher.encoders import Encoder, Vectors
+from matcher.importers import Imported, guess_format, read
+from matcher.importers.report import report_rows, tally
 from matcher.indexes import VectorIndex
+from matcher.records import Organisation
+from matcher.store import Store
 
 TEXTS = ["Verify rumours before the election.", "A radio station for teenagers", "Žilina: hotline, 24 hours", "x"]
 
@@ -107,3 +112,56 @@ class VectorIndexContract:
             index.search(vectors[:9], 7), load(tmp_path / "index").search(vectors[:9], 7), strict=True
         ):
             np.testing.assert_array_equal(before, after)
+
+
+class ImporterContract:
+    """Inherit, name the format and the origin, and define the fixture `source`: a file with `faulty` rejected rows."""
+
+    format_name: str
+    faulty: int
+
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Path:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def imported(self, source: Path, small_corpus: Corpus) -> Imported:
+        return read(source, small_corpus.taxonomy)
+
+    def test_the_format_is_guessed(self, source: Path) -> None:
+        assert guess_format(source) == self.format_name
+
+    def test_everything_is_a_validated_record_or_a_rejected_row(self, imported: Imported) -> None:
+        assert imported.records
+        for record in imported.records:
+            assert Organisation.model_validate(record.model_dump()) == record
+        assert len(imported.rejected) == self.faulty
+        assert all(notice.reason and notice.line > 0 for faults in imported.rejected for notice in faults)
+        assert all(imported.rejected), "a rejected row without a reason"
+
+    def test_reading_is_deterministic(self, source: Path, imported: Imported, small_corpus: Corpus) -> None:
+        assert read(source, small_corpus.taxonomy, self.format_name) == imported
+
+    def test_nothing_is_lost_and_the_second_time_changes_nothing(self, imported: Imported) -> None:
+        store = Store("sqlite://")
+        count = len(imported.records)
+        first, second = (
+            tally(imported, store.receive(imported.records, imported.origin, joins=imported.joins)) for _ in range(2)
+        )
+        assert (first.added, first.changed, first.unchanged, first.rejected) == (count, 0, 0, self.faulty)
+        assert (second.added, second.changed, second.unchanged, second.rejected) == (0, 0, count, self.faulty)
+        for counts in (first, second):
+            assert counts.read == counts.added + counts.changed + counts.unchanged + counts.rejected
+        assert sorted(imported.records, key=lambda record: record.id) == list(store.organisations())
+        store.close()
+
+    def test_progress_hears_of_every_row(self, source: Path, small_corpus: Corpus) -> None:
+        heard: list[int] = []
+        read(source, small_corpus.taxonomy, progress=heard.append)
+        assert heard
+        assert set(heard) == {1}
+
+    def test_every_fault_stands_in_the_report(self, imported: Imported) -> None:
+        rows = list(report_rows(imported, ()))
+        assert sum(row[-1] == "rejected" for row in rows) >= self.faulty
+        assert sum(row[-1] == "left out" for row in rows) == len(imported.notices)

@@ -39,14 +39,14 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
     participants, vocabulary = Participants(), Vocabulary(taxonomy)
     members: dict[str, list[str]] = {}
     for row in _counted(bundle, ORGANISATIONS, participants, progress):
-        outside = Outside(vocabulary, row.line, ORGANISATIONS)
+        outside = Outside(vocabulary, participants.notices, row.line, ORGANISATIONS)
         if fields := _organisation(row, outside, participants):
-            record_id = participants.meet(fields, row.line, outside.notices, ORGANISATIONS)
+            record_id = participants.meet(fields, row.line, ORGANISATIONS)
             members.setdefault(row.cells.get("projectID", ""), []).append(record_id)
     for row in _counted(bundle, PROJECTS, participants, progress):
-        outside = Outside(vocabulary, row.line, PROJECTS)
+        outside = Outside(vocabulary, participants.notices, row.line, PROJECTS)
         participants.act(_activity(row.cells, outside), members.get(row.cells.get("id", ""), ()), row.line, PROJECTS)
-    return collect(participants.entries(), taxonomy, ORIGIN, joins=True)
+    return collect(participants.entries(), taxonomy, ORIGIN, joins=True, told=participants.notices)
 
 
 def _check(bundle: Bundle, name: str) -> None:

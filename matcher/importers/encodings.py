@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from charset_normalizer import from_bytes
@@ -18,8 +20,9 @@ _CODE_PAGES = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257"]
 _BROKEN = re.compile("[\udc80-\udcff]")
 
 
-def open_text(file: IO[bytes], encoding: str = "", where: str = "") -> io.TextIOWrapper:
-    """Return `file` as text with its line ends as they are; the encoding is detected where none is given.
+@contextmanager
+def open_text(file: IO[bytes], encoding: str = "", where: str = "") -> Iterator[io.TextIOWrapper]:
+    """Read `file` as text with its line ends as they are; the encoding is detected where none is given.
 
     A byte that does not fit becomes a lone surrogate, which `broken_byte` finds, so that one bad row does not
     spoil the others. Raises InvalidRecordsError for an encoding that does not exist.
@@ -31,7 +34,11 @@ def open_text(file: IO[bytes], encoding: str = "", where: str = "") -> io.TextIO
         raise InvalidRecordsError([Problem(where, "encoding", message)]) from error
     found = encoding or detect_encoding(file)
     file.seek(0)
-    return io.TextIOWrapper(file, found, errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(file, found, errors="surrogateescape", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # whoever opened the file closes it
 
 
 def broken_byte(text: str) -> str:

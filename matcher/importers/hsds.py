@@ -5,14 +5,12 @@ A service becomes an activity of its organisation. People, telephones and addres
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from matcher.errors import InvalidRecordsError, Problem
 from matcher.importers.bundles import Bundle
-from matcher.importers.encodings import open_text
+from matcher.importers.documents import read_document
 from matcher.importers.identifiers import read_identifier
 from matcher.importers.imported import Imported, collect
 from matcher.importers.mapping import Mapping
@@ -41,8 +39,8 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
     tabular = bundle.holds(ORGANISATIONS) and not bundle.name.lower().endswith(".json")
     for line, file, organisation in _from_tables(bundle, participants) if tabular else _from_json(bundle):
         progress(1)
-        _take(participants, organisation, Outside(vocabulary, line, file))
-    return collect(participants.entries(), taxonomy, ORIGIN, joins=True)
+        _take(participants, organisation, Outside(vocabulary, participants.notices, line, file))
+    return collect(participants.entries(), taxonomy, ORIGIN, joins=True, told=participants.notices)
 
 
 def _take(participants: Participants, organisation: dict[str, Any], outside: Outside) -> None:
@@ -53,7 +51,7 @@ def _take(participants: Participants, organisation: dict[str, Any], outside: Out
         participants.reject(outside.line, field_name, organisation.get(field_name), reason, outside.file)
         return
     services = _list(organisation, "services")
-    record_id = participants.meet(_fields(organisation, services, outside), outside.line, outside.notices, outside.file)
+    record_id = participants.meet(_fields(organisation, services, outside), outside.line, outside.file)
     for service in services:
         participants.act(_activity(service, outside), [record_id], outside.line, outside.file)
 
@@ -109,11 +107,7 @@ def _list(entry: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _from_json(bundle: Bundle) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Yield each organisation with its services: of a list, a page (`contents`), or one object."""
-    with bundle.open() as file:
-        try:
-            document = json.load(open_text(file))
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise InvalidRecordsError([Problem(bundle.name, "", f"is not JSON: {error}")]) from error
+    document = read_document(bundle)
     if isinstance(document, dict) and isinstance(document.get("contents"), list):
         document = document["contents"]
     entries = document if isinstance(document, list) else [document]

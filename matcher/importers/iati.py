@@ -49,10 +49,10 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
     try:
         for number, activity in enumerate(_activities(bundle), start=1):
             progress(1)
-            _take(participants, activity, Outside(vocabulary, number))
+            _take(participants, activity, Outside(vocabulary, participants.notices, number))
     except (ParseError, DefusedXmlException) as error:
         raise InvalidRecordsError([Problem(bundle.name, "", f"is not safe, well-formed XML: {error!s}")]) from error
-    return collect(participants.entries(), taxonomy, ORIGIN, joins=True)
+    return collect(participants.entries(), taxonomy, ORIGIN, joins=True, told=participants.notices)
 
 
 def _activities(bundle: Bundle) -> Iterator[Element]:
@@ -73,7 +73,7 @@ def _take(participants: Participants, element: Element, outside: Outside) -> Non
         if fields is None:
             participants.reject(outside.line, "participating-org", identifier, "has neither name nor ref")
         else:
-            ids.append(participants.meet(fields, outside.line, outside.notices))
+            ids.append(participants.meet(fields, outside.line))
     activity = {
         "id": identifier,
         "title": _narrative(element.find("title")) or identifier,

@@ -78,16 +78,18 @@ def collect(
     joins: bool = False,
     join_same: bool = False,
     keep_codes: bool = False,
+    told: Iterable[Notice] = (),
 ) -> Imported:
     """Turn entries into validated records.
 
     An id that comes again is rejected with the line that it stood in first, or with `join_same` joined to it. A
-    code that the taxonomy lacks is left out with a notice, or with `keep_codes` kept with one.
+    code that the taxonomy lacks is left out with a notice, or with `keep_codes` kept with one. `told` are notices
+    of what belongs to no single entry.
     """
     records: dict[str, Organisation] = {}
     line_of: dict[str, int] = {}
     rejected: list[tuple[Notice, ...]] = []
-    notices: list[Notice] = []
+    notices = list(told)
     for entry in entries:
         organisation, faults = _read(entry)
         if organisation and organisation.id in records and not join_same:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 _BREAKS = set("address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split())
 _INLINE = set("a abbr b big body center cite code em font head html i img ins del meta s small span strike".split())
 _INLINE |= set("strong sub sup tbody td th thead title tt u o:p figure figcaption header footer main nav".split())
+_VOID = {"br", "hr"}  # written with a slash, they end where they begin
 _SILENT = {"script", "style"}
 _TAGS = _BREAKS | _INLINE | _SILENT
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w+);")
@@ -45,7 +46,7 @@ class _TextParser(HTMLParser):
         self._silent += tag in _SILENT
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKS:
+        if tag in _BREAKS - _VOID:
             self.pieces.append("\n")
         self._silent -= tag in _SILENT and self._silent > 0
 

@@ -19,8 +19,8 @@ def fits(bundle: Bundle) -> bool:
     """Tell whether the first line is an object with id, name and no field that an organisation lacks."""
     if not bundle.is_single or bundle.first_sign() != "{":
         return False
-    with bundle.open() as file:
-        first = next((line for line in open_text(file) if line.strip(_BLANK)), "")
+    with bundle.open() as file, open_text(file) as text:
+        first = next((line for line in text if line.strip(_BLANK)), "")
     try:
         fields = json.loads(first.strip(_BLANK))
     except (json.JSONDecodeError, RecursionError):
@@ -34,8 +34,8 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
 
 
 def _entries(bundle: Bundle, progress: Callable[[int], object]) -> Iterator[Entry]:
-    with bundle.open() as file:
-        for number, line in enumerate(open_text(file, where=bundle.name), start=1):
+    with bundle.open() as file, open_text(file) as text:
+        for number, line in enumerate(text, start=1):
             if line.strip(_BLANK):
                 progress(1)
                 yield _entry(number, line.strip(_BLANK))

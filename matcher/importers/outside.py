@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from matcher.importers.dates import DateOrder, read_date
@@ -16,13 +16,13 @@ from matcher.importers.vocabulary import Vocabulary
 
 @dataclass
 class Outside:
-    """Reads the values of one row; `notices` tells what was left out."""
+    """Reads the values of one row, and adds to `notices` what was left out."""
 
     vocabulary: Vocabulary
+    notices: list[Notice]
     line: int
     file: str = ""
     dates: DateOrder = ""
-    notices: list[Notice] = field(default_factory=list)
 
     def text(self, value: Any) -> str:
         """Return a text without HTML, "" for what is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from matcher.importers.imported import Entry, Notice, rejection
@@ -20,19 +20,19 @@ class _Known:
     line: int
     file: str
     fields: dict[str, Any]
-    notices: list[Notice] = field(default_factory=list)
 
 
 class Participants:
-    """Collects what a file says of each organisation, and what each did with whom."""
+    """Collects what a file says of each organisation, what each did with whom, and in `notices` what was left out."""
 
     def __init__(self) -> None:
+        self.notices: list[Notice] = []
         self._known: dict[str, _Known] = {}
         self._activities: dict[str, Activity] = {}
         self._took_part: dict[str, dict[str, None]] = {}
         self._rejected: list[Entry] = []
 
-    def meet(self, fields: dict[str, Any], line: int, notices: Iterable[Notice] = (), file: str = "") -> str:
+    def meet(self, fields: dict[str, Any], line: int, file: str = "") -> str:
         """Take what one row says of an organisation and return its id.
 
         What was said before stays, lists grow, and another name becomes an alias.
@@ -48,7 +48,6 @@ class Participants:
         alias, aliases = fields.get("name"), known.fields.setdefault("aliases", [])
         if alias and alias != known.fields["name"] and alias not in aliases:
             aliases.append(alias)
-        known.notices += [notice for notice in notices if not _told(known.notices, notice)]
         return record_id
 
     def act(self, fields: dict[str, Any], participants: Iterable[str], line: int, file: str = "") -> None:
@@ -79,8 +78,4 @@ class Participants:
         for record_id, known in self._known.items():
             # Without a start an activity stands last; the order does not depend on that in the file.
             mine = sorted(activities.get(record_id, ()), key=lambda each: (each.start or "9", each.id, each.title))
-            yield Entry(known.line, {**known.fields, "activities": tuple(mine)}, tuple(known.notices), file=known.file)
-
-
-def _told(notices: list[Notice], notice: Notice) -> bool:
-    return any((each.field, each.value) == (notice.field, notice.value) for each in notices)
+            yield Entry(known.line, {**known.fields, "activities": tuple(mine)}, file=known.file)

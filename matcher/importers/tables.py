@@ -64,8 +64,7 @@ def open_table(bundle: Bundle, member: str = "", layout: Layout | None = None) -
 
 
 def _delimited(bundle: Bundle, member: str, layout: Layout) -> Iterator[Line]:
-    with bundle.open(member) as file:
-        text = open_text(file, layout.encoding, member or bundle.name)
+    with bundle.open(member) as file, open_text(file, layout.encoding, member or bundle.name) as text:
         yield from read_lines_of_cells(text, layout.delimiter)
 
 
@@ -134,8 +133,7 @@ def _plain(cell: Any) -> Any:
 
 def _json_table(bundle: Bundle, member: str, layout: Layout, *, whole: bool) -> Table:
     def rows() -> Iterator[Row]:
-        with bundle.open(member) as file:
-            text = open_text(file, layout.encoding, member or bundle.name)
+        with bundle.open(member) as file, open_text(file, layout.encoding, member or bundle.name) as text:
             yield from _objects(json.load(text)) if whole else _json_lines(text)
 
     try:

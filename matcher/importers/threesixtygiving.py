@@ -5,7 +5,6 @@ A grant becomes an activity; its funder and its recipients become partners of ea
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.importers.bundles import Bundle
 from matcher.importers.dates import guess_order
-from matcher.importers.encodings import open_text
+from matcher.importers.documents import read_document
 from matcher.importers.identifiers import identifier_of, read_identifier
 from matcher.importers.imported import Imported, collect
 from matcher.importers.mapping import Mapping
@@ -71,8 +70,8 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
     vocabulary = Vocabulary(taxonomy)
     for line, grant in grants:
         progress(1)
-        _take(participants, grant, Outside(vocabulary, line, dates=order))
-    return collect(participants.entries(), taxonomy, ORIGIN, joins=True)
+        _take(participants, grant, Outside(vocabulary, participants.notices, line, dates=order))
+    return collect(participants.entries(), taxonomy, ORIGIN, joins=True, told=participants.notices)
 
 
 def _grants(bundle: Bundle) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -80,11 +79,7 @@ def _grants(bundle: Bundle) -> Iterator[tuple[int, dict[str, Any]]]:
     if bundle.first_sign() != "{":
         yield from ((row.line, _unpacked(row.cells)) for row in open_table(bundle).rows())
         return
-    with bundle.open() as file:
-        try:
-            grants = json.load(open_text(file)).get("grants")
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise InvalidRecordsError([Problem(bundle.name, "", f"is not JSON: {error}")]) from error
+    grants = read_document(bundle).get("grants")
     if not isinstance(grants, list):
         raise InvalidRecordsError([Problem(bundle.name, "grants", "expected a list of grants")])
     yield from ((number, grant if isinstance(grant, dict) else {}) for number, grant in enumerate(grants, start=1))
@@ -124,7 +119,7 @@ def _take(participants: Participants, grant: dict[str, Any], outside: Outside) -
         participants.reject(outside.line, "recipientOrganization", grant.get("id"), reason)
         return
     activity = _activity(grant, outside)
-    ids = [participants.meet(each, outside.line, outside.notices) for each in named]
+    ids = [participants.meet(each, outside.line) for each in named]
     participants.act(activity, ids, outside.line)
 
 
