@@ -226,3 +226,16 @@ def test_a_column_that_the_file_lacks_is_told(read_csv: Any) -> None:
 @pytest.mark.parametrize("name", shipped_mappings())
 def test_the_shipped_mappings_are_whole(name: str) -> None:
     assert load_mapping(name).origin
+
+
+def test_a_column_that_cannot_be_guessed_is_left_out_and_told(read_csv: Any) -> None:
+    imported = read_csv("name,internal code\nA,x1\nB,x2\n")
+    assert [(notice.value, notice.reason.partition(",")[0]) for notice in imported.notices] == [
+        ("internal code", "is a column of no field that could be guessed")
+    ]
+
+
+def test_a_header_is_believed_unless_many_values_contradict_it(read_csv: Any) -> None:
+    assert len(read_csv("name,country\nA,Atlantis\n").rejected) == 1
+    rows = "".join(f"{name},{name}\n" for name in ("Aaa", "Bbb", "Ccc", "Ddd", "Eee", "Fff"))
+    assert len(read_csv(f"name,country\n{rows}").records) == 6

@@ -12,7 +12,8 @@ from pydantic_core import PydanticSerializationError
 
 from matcher.corpus import Corpus
 from matcher.errors import InvalidRecordsError, SettingsError, UnknownRecordError
-from matcher.records import Organisation, Practice
+from matcher.records import Activity, Organisation, Practice
+from matcher.rows import Arrival
 from matcher.store import Store, SyncReport
 
 A = Organisation(id="local:a", name="A")
@@ -198,7 +199,100 @@ def test_only_a_record_that_is_there_can_be_edited(store: Store, record: Organis
     assert (list(store.organisations()), list(store.practices())) == ([A], [])
 
 
+# Imports
+
+
+def test_an_import_adds_changes_and_removes_nothing(store: Store) -> None:
+    assert store.receive([A, B], "register") == (Arrival("local:a", "added"), Arrival("local:b", "added"))
+    moved = Arrival("local:a", "changed", fields=("summary",))
+    assert store.receive([A_MOVED, C], "register") == (moved, Arrival("local:c", "added"))
+    assert store.receive([A_MOVED, C], "register") == (Arrival("local:a", "unchanged"), Arrival("local:c", "unchanged"))
+    assert list(store.organisations()) == [A_MOVED, B, C]
+    assert store.origins() == {"register"}
+
+
+def test_a_dry_run_tells_what_would_be_and_writes_nothing(store: Store) -> None:
+    store.receive([A], "register")
+    expected = (Arrival("local:a", "changed", fields=("summary",)), Arrival("local:b", "added"))
+    assert store.receive([A_MOVED, B], "register", dry_run=True) == expected
+    assert list(store.organisations()) == [A]
+    assert store.receive([A_MOVED, B], "register") == expected
+
+
+def test_an_import_leaves_what_the_corpus_or_another_register_brought(store: Store) -> None:
+    store.synchronise([A, NOTE])
+    store.receive([B], "other")
+    kept = [Arrival("local:a", "unchanged", kept="came from 'corpus' before")]
+    kept += [Arrival("local:b", "unchanged", kept="came from 'other' before")]
+    b_moved = B.model_copy(update={"summary": "B moved on."})
+    note = Organisation(id="note", name="Not a note")
+    for _ in range(2):
+        arrivals = store.receive([A_MOVED, b_moved, note], "register")
+        assert arrivals == (*kept, Arrival("note", "unchanged", kept="came from 'corpus' before"))
+    assert list(store.organisations()) == [A, B]
+    assert store.receive([A], "register") == (Arrival("local:a", "unchanged"),)
+
+
+def test_an_import_keeps_an_edit_and_says_that_the_source_moved_on(store: Store) -> None:
+    store.receive([A], "register")
+    store.edit(A_EDITED)
+    assert store.receive([A], "register") == (Arrival("local:a", "unchanged"),)
+    for _ in range(2):
+        (arrival,) = store.receive([A_MOVED], "register")
+        assert arrival == Arrival("local:a", "unchanged", kept="was edited here; the source has moved on")
+    assert list(store.organisations()) == [A_EDITED]
+    assert store.moved_on() == ["local:a"]
+
+
+def with_activities(*titles: str) -> Organisation:
+    return A.model_copy(update={"activities": tuple(Activity(id=title, title=title) for title in titles)})
+
+
+def test_an_import_that_joins_adds_to_what_was_there(store: Store) -> None:
+    store.receive([with_activities("quiz")], "grants", joins=True)
+    (arrival,) = store.receive([with_activities("fair")], "grants", joins=True)
+    assert arrival == Arrival("local:a", "changed", fields=("activities",))
+    for titles in (["quiz"], ["fair"], ["fair", "quiz"]):
+        assert store.receive([with_activities(*titles)], "grants", joins=True)[0].outcome == "unchanged"
+    assert list(store.organisations()) == [with_activities("quiz", "fair")]
+
+
+def test_an_import_that_joins_keeps_an_edit(store: Store) -> None:
+    store.receive([with_activities("quiz")], "grants", joins=True)
+    store.edit(A_EDITED)
+    assert store.receive([with_activities("quiz")], "grants", joins=True) == (Arrival("local:a", "unchanged"),)
+    assert store.receive([with_activities("fair")], "grants", joins=True)[0].kept
+    assert list(store.organisations()) == [A_EDITED]
+    assert store.moved_on() == ["local:a"]
+
+
+def test_the_corpus_takes_over_what_an_import_brought(store: Store) -> None:
+    store.receive([A, B, C], "register")
+    store.edit(C.model_copy(update={"summary": "Edited."}))
+    c_of_corpus = C.model_copy(update={"summary": "Curated."})
+    assert store.synchronise([A_MOVED, c_of_corpus]) == SyncReport(changed=1, kept=1)
+    assert list(store.organisations()) == [A_MOVED, B, C.model_copy(update={"summary": "Edited."})]
+    assert store.moved_on() == ["local:c"]
+    assert store.receive([A], "register")[0].kept == "came from 'corpus' before"
+    assert store.synchronise([A_MOVED]) == SyncReport(unchanged=1, kept=1)
+    assert {each.id for each in store.organisations()} == {"local:a", "local:b", "local:c"}
+
+
+def test_more_records_than_a_query_takes_arrive(store: Store) -> None:
+    many = [Organisation(id=f"local:{number:04}", name=str(number)) for number in range(1201)]
+    assert {arrival.outcome for arrival in store.receive(many, "register")} == {"added"}
+    assert {arrival.outcome for arrival in store.receive(many, "register")} == {"unchanged"}
+    assert list(store.organisations()) == many
+
+
 # Failures
+
+
+def test_an_import_that_is_interrupted_leaves_the_database_as_it_was(store: Store) -> None:
+    store.receive([A], "register")
+    with pytest.raises(PydanticSerializationError):
+        store.receive([A_MOVED, B, UNSTORABLE], "register")
+    assert list(store.organisations()) == [A]
 
 
 def test_a_failing_synchronisation_leaves_the_database_as_it_was(store: Store) -> None:

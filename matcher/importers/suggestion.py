@@ -21,6 +21,7 @@ from matcher.taxonomy import Taxonomy
 
 SAMPLE = 1000  # rows
 MOST = 0.8  # share of the values of a column that must read well for a guess from values alone
+FEW = 5  # values that are too few to contradict a header
 SEPARATORS = (";", "|", "\n", ",")
 LIST_OF_CODES = 40  # different unknown words up to which they are written out for translation
 LONG_TEXT = 80  # characters on average
@@ -113,7 +114,7 @@ class _Sample:
         """Tell whether the values contradict what the header says."""
         if field in ("name", "aliases", "summary", "id", "activities", "partners") or "." in field:
             return True
-        if is_code(field):
+        if is_code(field) or len(self.texts[column]) < FEW:
             return True
         return self._share_read(Rule(field=field), column, self._separator(field, column)) > 1 - MOST
 
