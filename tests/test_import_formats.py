@@ -357,6 +357,7 @@ class TestIati(ImporterContract):
             '<!DOCTYPE x [<!ENTITY a "b">]><iati-activities><iati-activity>&a;</iati-activity></iati-activities>',
             '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><iati-activities>&a;</iati-activities>',
             "<iati-activities><iati-activity></iati-activities>",
+            '<?xml version="1.0" encoding="foo"?><iati-activities/>',
         ],
     )
     def test_unsafe_or_broken_xml_is_one_clear_error(self, tmp_path: Path, small_corpus: Corpus, text: str) -> None:

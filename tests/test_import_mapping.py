@@ -239,3 +239,18 @@ def test_a_header_is_believed_unless_many_values_contradict_it(read_csv: Any) ->
     assert len(read_csv("name,country\nA,Atlantis\n").rejected) == 1
     rows = "".join(f"{name},{name}\n" for name in ("Aaa", "Bbb", "Ccc", "Ddd", "Eee", "Fff"))
     assert len(read_csv(f"name,country\n{rows}").records) == 6
+
+
+@pytest.mark.parametrize(
+    ("addresses", "taken"),
+    [(["info@a.example", "office@b.example"], ["info@a.example", "office@b.example"]),
+     (["ann.smith@a.example", "info@b.example"], ["", ""])],
+)  # fmt: skip
+def test_a_guess_never_takes_the_addresses_of_persons(read_csv: Any, addresses: list[str], taken: list[str]) -> None:
+    text = "name,email\n" + "".join(f"{name},{address}\n" for name, address in zip("AB", addresses, strict=True))
+    assert [record.contact.role_email for record in read_csv(text).records] == taken
+
+
+def test_the_longest_texts_are_the_summary_where_no_header_says_it(read_csv: Any) -> None:
+    (record,) = read_csv(f"name,a,b,c\nA,short,{'Some words. ' * 10},{'More words. ' * 20}\n").records
+    assert record.summary == ("More words. " * 20).strip()

@@ -209,6 +209,11 @@ def test_a_file_without_a_table_is_one_clear_error(tmp_path: Path, content: byte
     assert "\n" not in str(caught.value)
 
 
+def test_bytes_that_fit_no_encoding_are_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRecordsError, match=r"t\.csv: cannot be read as utf-16-le"):
+        table_of(tmp_path / "t.csv", "name\n".encode("utf-16-le") + b"\x00\xd8" * 3)
+
+
 def test_a_broken_workbook_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidRecordsError, match=r"t\.xlsx: is not a readable workbook"):
         table_of(tmp_path / "t.xlsx", b"PK\x03\x04 this is cut off")

@@ -26,6 +26,7 @@ def test_the_wheel_holds_pages_and_corpus(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"webapp/templates/result.html", "webapp/static/style.css", "matcher/py.typed"} <= names
     assert "matcher/_corpus/organisations/globsec.yaml" in names
+    assert "matcher/importers/mappings/eu_transparency_register.yaml" in names
     assert not any(name.startswith(("tests/", "corpus/")) for name in names)
     entry_points = next(name for name in names if name.endswith("entry_points.txt"))
     assert "partner-matcher = webapp.cli:main" in zipfile.ZipFile(wheel).read(entry_points).decode()

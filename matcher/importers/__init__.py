@@ -50,11 +50,7 @@ def read(
     if mapping and name != "table":
         message = f"a mapping is for tables, and this was read as {name!r}; leave one of the two out"
         raise InvalidRecordsError([Problem(path.name, "", message)])
-    try:
-        imported: Imported = _module(name).read(bundle, taxonomy, mapping, progress)
-    except UnicodeDecodeError as error:
-        message = f"cannot be read as {error.encoding}: {error.reason}; name its encoding in the mapping"
-        raise InvalidRecordsError([Problem(path.name, "", message)]) from error
+    imported: Imported = _module(name).read(bundle, taxonomy, mapping, progress)
     return imported
 
 

@@ -12,7 +12,7 @@ from matcher.importers.encodings import broken_byte, open_text
 
 def read_document(bundle: Bundle) -> Any:
     """Return what the JSON document says; raise InvalidRecordsError where it is none."""
-    with bundle.open() as file, open_text(file) as text:
+    with bundle.open() as file, open_text(file, bundle.name) as text:
         content = text.read()
     if byte := broken_byte(content):
         message = f"the byte {byte} is not UTF-8; save the file as UTF-8"

@@ -21,11 +21,11 @@ _BROKEN = re.compile("[\udc80-\udcff]")
 
 
 @contextmanager
-def open_text(file: IO[bytes], encoding: str = "", where: str = "") -> Iterator[io.TextIOWrapper]:
+def open_text(file: IO[bytes], where: str, encoding: str = "") -> Iterator[io.TextIOWrapper]:
     """Read `file` as text with its line ends as they are; the encoding is detected where none is given.
 
     A byte that does not fit becomes a lone surrogate, which `broken_byte` finds, so that one bad row does not
-    spoil the others. Raises InvalidRecordsError for an encoding that does not exist.
+    spoil the others. Raises InvalidRecordsError, at `where`, for an encoding that does not exist or fit.
     """
     try:
         codecs.lookup(encoding or "utf-8")
@@ -37,6 +37,9 @@ def open_text(file: IO[bytes], encoding: str = "", where: str = "") -> Iterator[
     text = io.TextIOWrapper(file, found, errors="surrogateescape", newline="")
     try:
         yield text
+    except UnicodeDecodeError as error:
+        message = f"cannot be read as {error.encoding}: {error.reason}; name its encoding in a mapping"
+        raise InvalidRecordsError([Problem(where, "", message)]) from error
     finally:
         text.detach()  # whoever opened the file closes it
 

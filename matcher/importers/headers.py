@@ -31,7 +31,8 @@ _HEADERS = {
     "activities": "activities|projects|project|past projects|campaigns|aktivitäten",
     "contact.website": """website|web site|web|url|homepage|web address|site web|webseite|sitio web|sito web|internet|
         link|www""",
-    "contact.role_email": "contact email|general email|info email|organisation email|office email|role email",
+    "contact.role_email": """email|e mail|contact email|general email|info email|organisation email|office email|
+        role email|email address|mail""",
     "verified_on": "verified on|last verified|last updated|updated|last update|date updated|as of|stand|checked on",
     "status": "status",
 }

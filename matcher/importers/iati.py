@@ -50,7 +50,7 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
         for number, activity in enumerate(_activities(bundle), start=1):
             progress(1)
             _take(participants, activity, Outside(vocabulary, participants.notices, number))
-    except (ParseError, DefusedXmlException) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise InvalidRecordsError([Problem(bundle.name, "", f"is not safe, well-formed XML: {error!s}")]) from error
     return collect(participants.entries(), taxonomy, ORIGIN, joins=True, told=participants.notices)
 

@@ -59,8 +59,11 @@ class _Draft:
 
     def _take(self, rule: Rule, cell: Any) -> None:
         for value in _opened(rule.field, cell) or _split(cell, rule.separator):
-            if isinstance(value, dict):
-                self.fields.setdefault(rule.field, []).append(value)
+            if isinstance(value, dict) and part_of(rule.field) and is_list(rule.field):
+                place(self.fields, rule.field, value)
+                continue
+            if isinstance(value, dict | list):
+                self._tell(self.faults, rule, str(value), f"expected text, got {type(value).__name__}")
                 continue
             for text in rule.values.get(str(value), (str(value),)):
                 self._take_text(rule, text, translated=str(value) in rule.values)

@@ -19,7 +19,7 @@ def fits(bundle: Bundle) -> bool:
     """Tell whether the first line is an object with id, name and no field that an organisation lacks."""
     if not bundle.is_single or bundle.first_sign() != "{":
         return False
-    with bundle.open() as file, open_text(file) as text:
+    with bundle.open() as file, open_text(file, bundle.name) as text:
         first = next((line for line in text if line.strip(_BLANK)), "")
     try:
         fields = json.loads(first.strip(_BLANK))
@@ -34,7 +34,7 @@ def read(bundle: Bundle, taxonomy: Taxonomy, mapping: Mapping | None, progress: 
 
 
 def _entries(bundle: Bundle, progress: Callable[[int], object]) -> Iterator[Entry]:
-    with bundle.open() as file, open_text(file) as text:
+    with bundle.open() as file, open_text(file, bundle.name) as text:
         for number, line in enumerate(text, start=1):
             if line.strip(_BLANK):
                 progress(1)

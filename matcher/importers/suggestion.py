@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from itertools import islice
 from typing import Any
@@ -25,21 +26,29 @@ FEW = 5  # values that are too few to contradict a header
 SEPARATORS = (";", "|", "\n", ",")
 LIST_OF_CODES = 40  # different unknown words up to which they are written out for translation
 LONG_TEXT = 80  # characters on average
+_ROLE = re.compile(
+    r"(?:mailto:)?(?:info|contact|office|mail|hello|hi|press|media|admin|secretariat|secretary|team|support|enquiries"
+    r"|general|kontakt|kancelaria|sekretariat|contacto|contatti|contact-us|post|postmaster|welcome|ask|eu)@",
+    re.IGNORECASE,
+)
 _SINGLE = {"name", "id", "kind", "headquarters", "reach", "status", "verified_on"}
-# Fields that values alone can suggest, with what they are called in a rule.
-_BY_VALUES = ("contact.website", "contact.role_email", "countries", "kind", "themes", "audiences")
+# Fields that values alone can suggest.
+_BY_VALUES = ("contact.website", "countries", "kind", "themes", "audiences")
 
 
 def suggest(table: Table, taxonomy: Taxonomy) -> Mapping:
     """Return a mapping for `table`; columns that it cannot tell are ignored."""
     sample = _Sample(table, taxonomy)
     rules = {column: sample.rule(column) for column in table.columns}
-    if not any(rule.field == "name" for rule in rules.values()):
-        first = next((column for column in table.columns if rules[column].field == IGNORE), "")
-        rules |= {first: Rule(field="name")} if first else {}
+    ignored = [column for column in table.columns if rules[column].field == IGNORE]
+    if ignored and not _fills(rules, "name"):
+        rules[ignored.pop(0)] = Rule(field="name")
+    longest = max(ignored, key=sample.length, default="")
+    if longest and sample.length(longest) >= LONG_TEXT and not _fills(rules, "summary"):
+        rules[longest] = Rule(field="summary")
     columns: dict[str, tuple[Rule, ...]] = {column: (rule,) for column, rule in rules.items()}
     summary = next((column for column, rule in rules.items() if rule.field == "summary"), "")
-    if summary and not any(rule.field == "languages" for rule in rules.values()):
+    if summary and not _fills(rules, "languages"):
         columns[summary] = (rules[summary], Rule(field="languages", detect=True))
     dates = [text for column, rule in rules.items() if _is_date(rule) for text in sample.texts[column]]
     return Mapping(columns=columns, dates=guess_order(dates))
@@ -105,6 +114,11 @@ class _Sample:
         unknown = [word for word, _ in words.most_common() if not self._reads(rule, word)]
         return unknown if len(unknown) <= LIST_OF_CODES else []
 
+    def length(self, column: str) -> float:
+        """Return how many characters the texts of a column have, on average."""
+        texts = self.texts[column]
+        return sum(map(len, texts)) / len(texts) if texts else 0.0
+
     def example(self, column: str) -> str:
         """Return the first value of a column, cut where it is long."""
         text = " ".join(next(iter(self.texts[column]), "(empty)").split())
@@ -112,11 +126,18 @@ class _Sample:
 
     def _plausible(self, field: str, column: str) -> bool:
         """Tell whether the values contradict what the header says."""
+        if field == "contact.role_email":
+            return column == field or self._share_of_roles(column) >= MOST
         if field in ("name", "aliases", "summary", "id", "activities", "partners") or "." in field:
             return True
         if is_code(field) or len(self.texts[column]) < FEW:
             return True
         return self._share_read(Rule(field=field), column, self._separator(field, column)) > 1 - MOST
+
+    def _share_of_roles(self, column: str) -> float:
+        """Return the share of addresses that are an office's: those of persons are never taken by a guess."""
+        texts = self.texts[column]
+        return sum(bool(_ROLE.match(text)) for text in texts) / len(texts) if texts else 0.0
 
     def _separator(self, field: str, column: str) -> str:
         """Return the separator with which most of the parts can be read, or "" where cells hold one value."""
@@ -137,6 +158,10 @@ class _Sample:
         except ValueError:
             return False
         return True
+
+
+def _fills(rules: dict[str, Rule], field: str) -> bool:
+    return any(rule.field == field for rule in rules.values())
 
 
 def _is_date(rule: Rule) -> bool:

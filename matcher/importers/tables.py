@@ -64,7 +64,7 @@ def open_table(bundle: Bundle, member: str = "", layout: Layout | None = None) -
 
 
 def _delimited(bundle: Bundle, member: str, layout: Layout) -> Iterator[Line]:
-    with bundle.open(member) as file, open_text(file, layout.encoding, member or bundle.name) as text:
+    with bundle.open(member) as file, open_text(file, member or bundle.name, layout.encoding) as text:
         yield from read_lines_of_cells(text, layout.delimiter)
 
 
@@ -133,12 +133,12 @@ def _plain(cell: Any) -> Any:
 
 def _json_table(bundle: Bundle, member: str, layout: Layout, *, whole: bool) -> Table:
     def rows() -> Iterator[Row]:
-        with bundle.open(member) as file, open_text(file, layout.encoding, member or bundle.name) as text:
+        with bundle.open(member) as file, open_text(file, member or bundle.name, layout.encoding) as text:
             yield from _objects(json.load(text)) if whole else _json_lines(text)
 
     try:
         columns = {column: None for row in islice(rows(), 1000) for column in row.cells}
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise InvalidRecordsError([Problem(member or bundle.name, "", f"is not JSON: {error}")]) from error
     return Table(tuple(columns), rows)
 

@@ -57,7 +57,7 @@ def fits(bundle: Bundle) -> bool:
         return False
     try:
         paths = [_path(column) for column in open_table(bundle).columns]
-    except (InvalidRecordsError, UnicodeDecodeError):
+    except InvalidRecordsError:
         return False
     return "recipientOrganization/0/name" in paths and "fundingOrganization/0/name" in paths
 
