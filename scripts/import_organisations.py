@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", default="", metavar="NAME", help=f"one of {', '.join(FORMATS)} (default: guessed)")
     parser.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write rejected rows and left-out values as CSV")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write rejected rows and remarks as CSV")
     parser.add_argument("--suggest-mapping", action="store_true", help="write a guessed mapping to standard output")
     return parser
 
@@ -107,7 +107,7 @@ def _tell(imported: Imported, arrivals: Sequence[Arrival], report: Path | None) 
         counts = ", ".join(f"{field} {count}" for field, count in fields.most_common(5))
         print(f"import_organisations: {len(imported.rejected)} rejected ({counts}){where}", file=sys.stderr)
     if imported.notices:
-        print(f"import_organisations: {len(imported.notices)} values left out{where}", file=sys.stderr)
+        print(f"import_organisations: {len(imported.notices)} remarks on values{where}", file=sys.stderr)
     for reason, count in Counter(arrival.kept for arrival in arrivals if arrival.kept).most_common():
         print(f"import_organisations: {count} kept as they are here: {reason}{where}", file=sys.stderr)
 

@@ -62,6 +62,7 @@ class TestOrganisationsFile(ImporterContract):
         assert [(notice.line, notice.field, notice.value) for notice in imported.notices] == [
             (1, "themes[0]", "of our own")
         ]
+        assert imported.notices[0].reason.endswith("; kept as it is")
 
     def test_each_fault_names_line_field_and_value(self, imported: Imported) -> None:
         assert [(faults[0].line, faults[0].field, faults[0].value) for faults in imported.rejected] == [

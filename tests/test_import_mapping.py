@@ -254,3 +254,9 @@ def test_a_guess_never_takes_the_addresses_of_persons(read_csv: Any, addresses: 
 def test_the_longest_texts_are_the_summary_where_no_header_says_it(read_csv: Any) -> None:
     (record,) = read_csv(f"name,a,b,c\nA,short,{'Some words. ' * 10},{'More words. ' * 20}\n").records
     assert record.summary == ("More words. " * 20).strip()
+
+
+def test_a_template_with_an_empty_slot_says_nothing(read_csv: Any) -> None:
+    mapping = {"columns": {"name": "name"}, "templates": {"summary": "From {town}, since {year}."}}
+    one, two = read_csv("name,town,year\nA,Brno,2001\nB,Brno,\n", **mapping).records
+    assert (one.summary, two.summary) == ("From Brno, since 2001.", "")

@@ -68,12 +68,12 @@ def test_the_report_lists_every_row_that_did_not_go_in_as_it_was(
     assert [(row["line"], row["field"], row["value"], row["result"]) for row in rows] == [
         ("3", "countries", "Atlantis", "rejected"),
         ("4", "countries", "Atlantis", "rejected"),
-        ("2", "kind", "Verein", "left out"),
+        ("2", "kind", "Verein", "noted"),
     ]
     assert all(row["reason"] for row in rows)
     output = capsys.readouterr()
     assert "2 rejected (countries 2)" in output.err
-    assert "1 values left out" in output.err
+    assert "1 remarks on values" in output.err
     assert output.out.count("\n") == 1
 
 

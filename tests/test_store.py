@@ -266,6 +266,14 @@ def test_an_import_that_joins_keeps_an_edit(store: Store) -> None:
     assert store.moved_on() == ["local:a"]
 
 
+def test_a_file_that_says_nothing_new_does_not_move_an_edited_record_on(store: Store) -> None:
+    store.receive([with_activities("quiz")], "grants", joins=True)
+    store.receive([with_activities("fair")], "grants", joins=True)
+    store.edit(with_activities("quiz", "fair").model_copy(update={"summary": "Edited."}))
+    assert store.receive([with_activities("quiz")], "grants", joins=True) == (Arrival("local:a", "unchanged"),)
+    assert store.moved_on() == []
+
+
 def test_the_corpus_takes_over_what_an_import_brought(store: Store) -> None:
     store.receive([A, B, C], "register")
     store.edit(C.model_copy(update={"summary": "Edited."}))

@@ -99,7 +99,8 @@ def collect(
             rejected.append((*entry.notices, *faults))
             continue
         unknown = list(taxonomy.problems(organisation, ""))
-        notices += [*entry.notices, *(_notice(problem, organisation.model_dump(), entry) for problem in unknown)]
+        done = "; kept as it is" if keep_codes else "; left out"
+        notices += [*entry.notices, *(_notice(problem, organisation.model_dump(), entry, done) for problem in unknown)]
         known = _without(organisation, unknown) if unknown and not keep_codes else organisation
         records[known.id] = join_organisations(records[known.id], known) if known.id in records else known
         line_of[known.id] = entry.line
@@ -113,8 +114,9 @@ def _read(entry: Entry) -> tuple[Organisation | None, tuple[Notice, ...]]:
     return organisation, tuple(_notice(problem, entry.fields, entry) for problem in problems)
 
 
-def _notice(problem: Problem, fields: Any, entry: Entry) -> Notice:
-    return Notice(entry.line, problem.field, shown(value_at(fields, problem.field)), problem.message, entry.file)
+def _notice(problem: Problem, fields: Any, entry: Entry, done: str = "") -> Notice:
+    value = shown(value_at(fields, problem.field))
+    return Notice(entry.line, problem.field, value, problem.message + done, entry.file)
 
 
 def value_at(fields: Any, path: str) -> Any:

@@ -41,12 +41,12 @@ def tally(imported: Imported, arrivals: Iterable[Arrival]) -> Tally:
 def report_rows(imported: Imported, arrivals: Iterable[Arrival]) -> Iterator[tuple[object, ...]]:
     """Yield the rows of the report, under COLUMNS.
 
-    `result` is `rejected` (the row is not in the database), `left out` (the row is, without this value) or `kept`
-    (the record that was in the database stayed as it was).
+    `result` is `rejected` (the row is not in the database), `noted` (the row is; the reason says what was left out or
+    is odd) or `kept` (the record that was in the database stayed as it was).
     """
     for faults in imported.rejected:
         yield from (_row(fault, "rejected") for fault in faults)
-    yield from (_row(notice, "left out") for notice in imported.notices)
+    yield from (_row(notice, "noted") for notice in imported.notices)
     for arrival in arrivals:
         if arrival.kept:
             yield ("", "id", arrival.record_id, arrival.kept, "", "kept")
