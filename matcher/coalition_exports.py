@@ -6,15 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from matcher.cells import LIST_SEPARATOR, neutralise
 from matcher.coalition import Coalition, Member, Swap
-from matcher.exporters import (
-    LIST_SEPARATOR,
-    JsonLinesWriter,
-    XlsxWriter,
-    neutralise,
-    partner_fields,
-    understanding_fields,
-)
+from matcher.exporters import JsonLinesWriter, XlsxWriter, partner_fields, understanding_fields
 
 COALITION_COLUMNS = (
     *("goal_id", "rank", "organisation_id", "name", "score", "sector", "from_place", "pinned", "brings", "adds"),
