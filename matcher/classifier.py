@@ -7,7 +7,6 @@ the first two have not seen (cross-validation). What is learnt is a few arrays, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from matcher.linear import Labels, LinearModel, Values, sigmoid
 from matcher.taxonomy import Taxonomy
 from matcher.word_features import WordFeatures
 
+RECIPE = 1  # raise it where the code would learn something else from the same taxonomy
 MEANING_STRICTNESS = 10.0  # scikit-learn's C; 3, 10 and 30 differ by less than .01 in cross-validated micro-F1
 WORDS_STRICTNESS = 30.0
 FOLDS = 4
@@ -62,18 +62,22 @@ class Weighing:
 
     def probabilities(self, signs: Values) -> Values:
         """Return probabilities for signs of shape (..., signs)."""
-        return sigmoid((signs - self.mean) / self.scale @ self.weights + self.intercept)
+        return sigmoid(np.asarray((signs - self.mean) / self.scale @ self.weights + self.intercept, dtype=np.float32))
 
 
 @dataclass(frozen=True)
 class CapabilityClassifier:
-    """What is learnt; without example goals in the taxonomy, `weighing` is None and the meaning alone decides."""
+    """What is learnt; without example goals in the taxonomy, `weighing` is None and the meaning alone decides.
+
+    `micro_f1` is what cross-validation over the example goals gave at `threshold`; NaN where there were too few.
+    """
 
     meaning: LinearModel
     words: LinearModel
     features: WordFeatures = field(repr=False)
     weighing: Weighing | None
     threshold: float
+    micro_f1: float = float("nan")
 
     @classmethod
     def fit(cls, taxonomy: Taxonomy, encoder: Encoder, seed: int = 0) -> CapabilityClassifier:
@@ -86,13 +90,19 @@ class CapabilityClassifier:
             words = LinearModel.fit(features.matrix(examples.texts), examples.labels, WORDS_STRICTNESS, "liblinear")
             return cls(meaning, words, features, None, UNWEIGHED_THRESHOLD)
         signs = np.zeros((len(everything), examples.labels.shape[1], SIGNS), dtype=np.float32)
-        for fold in np.array_split(np.random.default_rng(seed).permutation(everything), FOLDS):
+        folds = np.array_split(np.random.default_rng(seed).permutation(everything), FOLDS)
+        for fold in folds:
             learner = cls(*_fit_both(examples, np.setdiff1d(everything, fold)), None, UNWEIGHED_THRESHOLD)
             for goal in fold:
                 signs[goal], _ = learner.signs(examples.goals[goal])
-        weighing = _fit_weighing(signs, examples.goal_labels)
-        threshold = best_threshold(weighing.probabilities(signs), examples.goal_labels)
-        return cls(*_fit_both(examples, everything), weighing, threshold)
+        labels = examples.goal_labels
+        probabilities = np.zeros(labels.shape, dtype=np.float32)
+        for fold in folds:
+            others = np.setdiff1d(everything, fold)
+            probabilities[fold] = _fit_weighing(signs[others], labels[others]).probabilities(signs[fold])
+        threshold = best_threshold(probabilities, labels)
+        reached = micro_f1(probabilities >= threshold, labels)
+        return cls(*_fit_both(examples, everything), _fit_weighing(signs, labels), threshold, reached)
 
     def read(self, pieces: TextPieces) -> Reading:
         """Say which capabilities a text is about; `probabilities` at or above `threshold` count as a yes."""
@@ -135,7 +145,7 @@ class CapabilityClassifier:
             words_intercepts=self.words.intercepts,
             vocabulary=np.array(self.features.words, dtype=np.str_),
             idf=self.features.idf,
-            threshold=np.array(self.threshold),
+            threshold=np.array([self.threshold, self.micro_f1]),
             weighing=np.stack([weighing.weights, weighing.mean, weighing.scale]) if weighing else np.zeros((3, 0)),
             weighing_intercept=np.array(weighing.intercept if weighing else 0.0),
         )
@@ -152,7 +162,7 @@ class CapabilityClassifier:
             LinearModel(arrays["words"].astype(np.float32), arrays["words_intercepts"]),
             WordFeatures(tuple(arrays["vocabulary"].tolist()), arrays["idf"]),
             Weighing(weights, intercept, mean, scale) if len(weights) else None,
-            float(arrays["threshold"]),
+            *arrays["threshold"].tolist(),
         )
 
 

@@ -103,11 +103,17 @@ class GoalReader:
         row = {text: position for position, text in enumerate(texts)}
 
         def best(whole: str, clauses: tuple[str, ...]) -> dict[str, tuple[float, str]]:
-            return self._capabilities(TextPieces(whole, vectors[row[whole]], clauses, vectors[[row[c] for c in clauses]]))
+            return self._capabilities(
+                TextPieces(whole, vectors[row[whole]], clauses, vectors[[row[c] for c in clauses]])
+            )
 
         return [
             self._understanding(
-                goal, seeker, best(r.whole, r.wanted), best(r.owned[0], r.owned) if r.owned else {}, vectors[row[r.whole]]
+                goal,
+                seeker,
+                best(r.whole, r.wanted),
+                best(r.owned[0], r.owned) if r.owned else {},
+                vectors[row[r.whole]],
             )
             for goal, seeker, r in zip(goals, seekers, readings, strict=True)
         ]

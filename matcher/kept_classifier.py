@@ -1,24 +1,33 @@
-"""The classifier of an earlier generation, where fitting would give the same again."""
+"""A classifier that was fitted before, shipped or for an earlier generation, where fitting would give it again."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
-from matcher import classifier
-from matcher.classifier import CapabilityClassifier
+from matcher.classifier import RECIPE, CapabilityClassifier
 from matcher.encoders import Encoder
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import FORMAT_VERSION, check_files, generations, read_manifest
 from matcher.taxonomy import Taxonomy
 
 CLASSIFIER_FILE = "classifier.npz"
+SHIPPED = Path(__file__).with_name("capability_classifier.npz")
 
 
 def classifier_key(taxonomy: Taxonomy, encoder: Encoder) -> str:
-    """Return the SHA-256 of all that decides a classifier: the taxonomy, the encoder and the code that fits."""
-    fits = hashlib.sha256(Path(classifier.__file__).read_bytes()).hexdigest()
-    return hashlib.sha256("\n".join((taxonomy.model_dump_json(), encoder.fingerprint, fits)).encode()).hexdigest()
+    """Return the SHA-256 of all that decides a classifier: what it learns from, the encoder and the recipe."""
+    learnt = taxonomy.model_dump_json(include={"capabilities", "context", "goals"})
+    return hashlib.sha256("\n".join((learnt, encoder.fingerprint, str(RECIPE))).encode()).hexdigest()
+
+
+def shipped_classifier(key: str) -> CapabilityClassifier | None:
+    """Return the classifier that comes with the program, where it has this key."""
+    note = SHIPPED.with_suffix(".json")
+    if not note.is_file() or json.loads(note.read_text(encoding="utf-8"))["key"] != key:
+        return None
+    return CapabilityClassifier.load(SHIPPED)
 
 
 def kept_classifier(root: Path, key: str) -> CapabilityClassifier | None:

@@ -27,7 +27,7 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.indexes import Rows
-from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key
+from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key, shipped_classifier
 from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.records import Organisation, Practice, Record
@@ -68,7 +68,8 @@ class KnowledgeBase:
         `report` is called with the name of a stage and the numbers of its texts done since the last call and of all.
         """
         cache = cache or VectorCache(None)
-        classifier = classifier or CapabilityClassifier.fit(corpus.taxonomy, encoder)
+        key = classifier_key(corpus.taxonomy, encoder)
+        classifier = classifier or shipped_classifier(key) or CapabilityClassifier.fit(corpus.taxonomy, encoder)
         organisations = Collection.build(
             (organisation_passages(organisation, corpus.taxonomy) for organisation in corpus.organisations),
             encoder,
@@ -90,7 +91,7 @@ class KnowledgeBase:
             organisations=len(corpus.organisations),
             practices=len(corpus.practices),
             texts=len(organisations.texts) + len(practices.texts),
-            classifier=classifier_key(corpus.taxonomy, encoder),
+            classifier=key,
         )
         return cls(corpus, organisations, practices, classifier, encoder, manifest)
 
@@ -99,7 +100,7 @@ class KnowledgeBase:
         return write_generation(root, self.manifest, self._fill)
 
     def _fill(self, folder: Path) -> None:
-        (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(), encoding="utf-8")
+        (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(exclude={"goals"}), encoding="utf-8")
         for name, records in (("organisations", self.organisations), ("practices", self.practices)):
             with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
                 file.writelines(record.model_dump_json(exclude_defaults=True) + "\n" for record in records)

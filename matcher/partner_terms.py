@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
 from matcher.goals import Understanding, UnderstoodNeed
+from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import organisation_passages
 from matcher.records import Organisation
@@ -67,7 +68,7 @@ class TermReader:
             relevance = (1 - u.goal.similarity) * relevance + u.goal.similarity * alike
         return np.asarray(relevance, dtype=np.float32)
 
-    def _past(self, u: Understanding, hits: Hits, of_hit: Values, passages: PassageTable) -> dict[str, Values]:
+    def _past(self, u: Understanding, hits: Hits, of_hit: Rows, passages: PassageTable) -> dict[str, Values]:
         """What organisations did that is like the goal, and with whom the seeker did such things.
 
         Cosines are taken from the mean of all activities, since what they all share tells nothing.

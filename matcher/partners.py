@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,9 +94,10 @@ class PartnerRanking:
         )
 
     def _worth_showing(self, scored: _Scored) -> NDArray[np.bool_]:
-        """Tell who brings something that is missing or has at least to do with the goal."""
+        """Tell who brings something that is missing or has at least to do with the goal; silence tells nothing."""
         terms = scored.terms
-        related = np.maximum(terms["relevance"], terms["evidence"]) >= scoring.WORTH_SHOWING
+        said = np.where(self.knowledge.columns.describes_itself, terms["relevance"], 0.0)
+        related = np.maximum(said, terms["evidence"]) >= scoring.WORTH_SHOWING
         return np.asarray((terms["coverage"] > 0) | related)
 
     def _score(self, u: Understanding, hits: Hits) -> _Scored:

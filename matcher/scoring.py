@@ -24,7 +24,7 @@ WORTH_SHOWING = 0.25  # relevance or evidence that an organisation needs if it b
 FEWEST_FOR_CONTRAST = 50  # activities; the mean of fewer is too much about each of them
 FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (unrelated texts: 0 to .2)
 VOTE_POWER = 4  # how much more the nearest activities count than the others
-# Shares of an organisation's best, second best … passage: one perfect sentence is less than a whole profile on the topic.
+# Shares of an organisation's best, second best … passage: one perfect sentence is less than a profile on the topic.
 BEST_PASSAGES = (0.6, 0.2, 0.1, 0.05, 0.03, 0.02)
 TIE_FLOOR = 0.1  # what a shared activity without any likeness to the goal counts, against 1 for the most similar
 SECOND_TIES = 0.15  # partners of partners against partners

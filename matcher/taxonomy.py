@@ -39,7 +39,7 @@ class Term(Record):
 
 
 class ExampleGoal(Record):
-    """A goal from which the reading of goals is learnt: `needs` maps each needed capability to the words that say so."""
+    """A goal from which reading goals is learnt: `needs` maps each needed capability to the words that say so."""
 
     text: RequiredText
     needs: dict[str, RequiredText] = Field(default_factory=dict)
@@ -163,13 +163,15 @@ def _read_goals(path: Path, capabilities: set[str]) -> tuple[list[ExampleGoal], 
             continue
         goal, faults = read_record(ExampleGoal, fields, where)
         problems.extend(faults)
-        for code, words in goal.needs.items() if goal else ():
+        if goal is None:
+            continue
+        for code, words in goal.needs.items():
             if code not in capabilities:
                 hint = near_word(code, sorted(capabilities)) or "; take one of capabilities.yaml"
                 problems.append(Problem(where, f"needs.{code}", f"{code!r} is not a capability{hint}"))
             if words not in goal.text:
                 problems.append(Problem(where, f"needs.{code}", f"{words!r} does not stand in the text; quote it"))
-        goals += [goal] if goal else []
+        goals.append(goal)
     return goals, problems
 
 

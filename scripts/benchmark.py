@@ -21,11 +21,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from benchmarks.building import building_cases
 from benchmarks.case import Case, Figure, measure
 from benchmarks.startup import startup_cases
+from tqdm import tqdm
+
 from matcher.encoders import BUNDLED, load_encoder
 from matcher.errors import MatcherError
 from matcher.generations import replace_file

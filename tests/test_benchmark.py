@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-
 from benchmarks.building import building_cases
 from benchmarks.case import Case, measure
+
 from matcher.corpus import Corpus
 from scripts import benchmark as script
 from tests.conftest import WordsEncoder

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from matcher.weights import Weights
 from matcher.settings import SETTINGS, Setting
+from matcher.weights import Weights
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

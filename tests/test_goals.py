@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.clauses import split_clauses
 from matcher.corpus import Corpus
 from matcher.encoders import Vectors
 from matcher.errors import GoalError
-from matcher.clauses import split_clauses
 from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed
 from matcher.knowledge import KnowledgeBase
 from matcher.records import Goal
@@ -81,20 +81,6 @@ def test_because_quotes_the_goal_word_for_word(reader: GoalReader) -> None:
             assert need.because in text
         for because in understood.brought.values():
             assert because in text
-
-
-def test_a_short_clause_without_its_sentence_counts_less(reader: GoalReader, small_knowledge: KnowledgeBase) -> None:
-    def sure(text: str) -> float:
-        vectors = small_knowledge.encoder.encode_queries([text])
-        return float(small_knowledge.classifier.probabilities(vectors)[0, 0])
-
-    three, four = "Quickly verify rumours", "Quickly verify more rumours"
-    assert understand(reader, three).needs == (
-        UnderstoodNeed("fact_checking", pytest.approx(round(sure(three) * 0.85, 2)), three),  # type: ignore[arg-type]
-    )
-    assert understand(reader, four).needs == (
-        UnderstoodNeed("fact_checking", pytest.approx(round(sure(four), 2)), four),  # type: ignore[arg-type]
-    )
 
 
 def test_a_goal_has_a_bounded_number_of_needs(small_corpus: Corpus, words_encoder: WordsEncoder) -> None:

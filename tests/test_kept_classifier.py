@@ -49,8 +49,8 @@ def test_a_second_build_fits_nothing_anew(workspace: Workspace, fits: list[str])
     second = workspace.open(WordsEncoder())
     assert fits == []
     assert second.name == "gen-000002"
-    np.testing.assert_array_equal(second.classifier.weights, first.weights)
-    np.testing.assert_array_equal(second.classifier.intercepts, first.intercepts)
+    np.testing.assert_array_equal(second.classifier.meaning.weights, first.meaning.weights)
+    np.testing.assert_array_equal(second.classifier.meaning.intercepts, first.meaning.intercepts)
 
 
 def test_another_model_is_fitted(workspace: Workspace, fits: list[str]) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from matcher import scoring
+from matcher.weights import Weights
 
 
 def values(*numbers: float) -> scoring.Values:
@@ -20,56 +21,53 @@ def close(actual: object, *expected: float) -> None:
     np.testing.assert_allclose(np.asarray(actual), expected, atol=1e-6)
 
 
-def test_the_weights_of_both_tables_sum_to_one() -> None:
-    assert sum(scoring.PARTNER_WEIGHTS.values()) == pytest.approx(1)
-    assert sum(scoring.PRACTICE_WEIGHTS.values()) == pytest.approx(1)
+WEIGHTS = {
+    "coverage": 0.4,
+    "relevance": 0.2,
+    "evidence": 0.15,
+    "ties": 0.05,
+    "reciprocity": 0.05,
+    "common_ground": 0.05,
+    "reach": 0.1,
+}
 
 
-def test_the_weights_are_those_of_the_documented_terms_and_of_no_others() -> None:
-    assert tuple(scoring.PARTNER_WEIGHTS) == scoring.PARTNER_TERMS
-    assert scoring.PARTNER_TERMS == (
-        "coverage",
-        "relevance",
-        "evidence",
-        "reciprocity",
-        "common_ground",
-        "reach",
-    )
+def test_the_shipped_weights_are_those_of_the_documented_terms_and_of_no_others() -> None:
+    assert tuple(Weights.shipped().partners) == scoring.PARTNER_TERMS == tuple(WEIGHTS)
+    assert min(Weights.shipped().partners.values()) >= 0
 
 
-def test_coverage_weighs_more_than_any_other_term() -> None:
-    others = [weight for name, weight in scoring.PARTNER_WEIGHTS.items() if name != "coverage"]
-    assert scoring.PARTNER_WEIGHTS["coverage"] > max(others)
+def test_what_is_said_done_and_brought_weighs_more_than_who_is_known() -> None:
+    weights = Weights.shipped().partners
+    assert weights["ties"] < min(weights["coverage"], weights["relevance"])
 
 
 def test_weights_of_all_terms_are_the_table() -> None:
-    assert scoring.weights_for(scoring.PARTNER_TERMS) == pytest.approx(scoring.PARTNER_WEIGHTS)
+    assert scoring.weights_for(WEIGHTS, scoring.PARTNER_TERMS) == pytest.approx(WEIGHTS)
 
 
 def test_weights_of_the_terms_asked_for_are_scaled_to_one() -> None:
-    # .50 and .12 of a sum of .62
-    weights = scoring.weights_for({"relevance", "coverage"})
-    assert weights == pytest.approx({"coverage": 50 / 62, "relevance": 12 / 62})
+    # .4 and .2 of a sum of .6
+    weights = scoring.weights_for(WEIGHTS, {"relevance", "coverage"})
+    assert weights == pytest.approx({"coverage": 4 / 6, "relevance": 2 / 6})
     assert list(weights) == ["coverage", "relevance"], "in the order of the table"
 
 
-@pytest.mark.parametrize(
-    ("similarity", "coverage", "relevance"), [(0.0, 0.5, 0.12), (0.5, 0.25, 0.37), (1.0, 0.0, 0.62)]
-)
+@pytest.mark.parametrize(("similarity", "coverage", "relevance"), [(0.0, 0.4, 0.2), (0.5, 0.2, 0.4), (1.0, 0.0, 0.6)])
 def test_similarity_moves_weight_from_coverage_to_relevance(
     similarity: float, coverage: float, relevance: float
 ) -> None:
-    weights = scoring.weights_for(scoring.PARTNER_TERMS, similarity)
+    weights = scoring.weights_for(WEIGHTS, scoring.PARTNER_TERMS, similarity)
     assert weights["coverage"] == pytest.approx(coverage)
     assert weights["relevance"] == pytest.approx(relevance)
-    assert weights["evidence"] == pytest.approx(0.16)
+    assert weights["evidence"] == pytest.approx(0.15)
     assert sum(weights.values()) == pytest.approx(1)
 
 
 def test_likeness_weighs_most_at_full_similarity_where_coverage_is_not_asked_for() -> None:
-    # Whoever looks for its like often brings already what its goal needs: .62 of .62 + .16, not .12 of .12 + .16
-    weights = scoring.weights_for({"relevance", "evidence"}, 1.0)
-    assert weights == pytest.approx({"relevance": 62 / 78, "evidence": 16 / 78})
+    # Whoever looks for its like often brings already what its goal needs: .6 of .6 + .15, not .2 of .2 + .15
+    weights = scoring.weights_for(WEIGHTS, {"relevance", "evidence"}, 1.0)
+    assert weights == pytest.approx({"relevance": 60 / 75, "evidence": 15 / 75})
 
 
 def test_the_weighted_sum_is_weight_times_term() -> None:
@@ -213,13 +211,14 @@ def test_terms_and_scores_stay_between_zero_and_one() -> None:
         asked = [name for name in scoring.PARTNER_TERMS if name == "relevance" or generator.random() < 0.6]
         terms = {
             "coverage": scoring.coverage(brings, generator.random(5).astype(np.float32)),
-            "relevance": scoring.best_of_each(similarities, owners, size),
+            "relevance": scoring.best_few_of_each(similarities, owners, size),
             "evidence": scoring.votes(similarities, generator.integers(0, 12, 30), owners, size),
+            "ties": scoring.ties(similarities[:12], np.stack([generator.integers(0, 12, 30), owners], 1), 0, size),
             "reciprocity": np.zeros(size, dtype=np.float32),
             "common_ground": scoring.agreement(generator.random(size).astype(np.float32), generator.random(size) < 0.5),
             "reach": np.ones(size, dtype=np.float32),
         }
-        scores = scoring.weighted_sum(terms, scoring.weights_for(asked, float(generator.random())))
+        scores = scoring.weighted_sum(terms, scoring.weights_for(WEIGHTS, asked, float(generator.random())))
         for each in (*terms.values(), scores):
             assert each.shape == (size,)
             assert each.min() >= 0

@@ -6,13 +6,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.case import Case
 from matcher.classifier import CapabilityClassifier
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
+from matcher.kept_classifier import classifier_key, shipped_classifier
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import chunk_text
 
@@ -23,8 +22,8 @@ PRACTICES = 150
 def building_cases(corpus: Corpus, encoder: Encoder) -> list[Case]:
     """Return the cases over the first records of `corpus`; the classifier is kept, as it is in a rebuild."""
     some = Corpus(corpus.taxonomy, corpus.organisations[:ORGANISATIONS], corpus.practices[:PRACTICES])
-    shape = (len(corpus.taxonomy.capabilities), encoder.dimension)
-    classifier = CapabilityClassifier(np.zeros(shape, dtype=np.float32), np.zeros(shape[0], dtype=np.float32))
+    shipped = shipped_classifier(classifier_key(corpus.taxonomy, encoder))
+    classifier = shipped or CapabilityClassifier.fit(corpus.taxonomy, encoder)
     texts: list[str] = []
 
     def build() -> float:
