@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("cities.txt")  # written by scripts/write_cities.py from GeoNames
-_WITHOUT_STROKES = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "ı": "i", "’": "'"})
+_WITHOUT_STROKES = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "\u0131": "i", "\u2019": "'"}
+)
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,19 @@ _OTHER_NAMES = {
     "fil": ["Tagalog"],
     "ro": ["Moldovan"],
     "ga": ["Gaelic"],
+    "gn": ["Guaraní"],
 }
 _RARE = {"Akan", "Afar", "Ewe", "Ido", "Interlingua", "Interlingue", "Latin", "Manx", "Pali", "Volapük"}
 # What may follow the name of a language that a sentence ends with or goes on from; a noun may not: “in Polish schools”.
 _AFTER = (
-    r"(?=\s*(?:$|[.,;:!?)\n/–—-]|(?i:and|or|as|at|about|but|by|for|from|into|on|only|plus|so|than|that|to|too|"
+    r"(?=\s*(?:$|[.,;:!?)\n/\u2013\u2014-]|(?i:and|or|as|at|about|but|by|for|from|into|on|only|plus|so|than|that|to|too|"
     r"through|via|when|which|who|with|without|within)\b))"
 )
+_HOW = r"(?:(?:both|clear|easy|fluent|good|little|no|only|plain|simple|some)\s+)"
 _SUBJECTS = (
-    r"[- ](?:(?i:speaking|language|languages|speakers?|lessons?|courses?|class|classes|subtitles|captions|voice-?overs?|"
-    r"translations?|versions?|text|texts|dictionary|teachers?|(?:as a )?mother tongue|dubbing|sign language)\b)"
+    r"[- ](?:(?i:speaking|language|languages|speakers?|lessons?|courses?|class|classes|subtitles|captions|"
+    r"voice-?overs?|translations?|versions?|text|texts|dictionary|teachers?|(?:as a )?mother tongue|dubbing|"
+    r"sign language)\b)"
 )
 
 
@@ -55,8 +58,8 @@ def _any_of(names: Iterable[str]) -> str:
 _CODE_OF = _code_of()
 _NAME = re.compile(rf"\b{_any_of(_CODE_OF)}\b")
 _NATIONS = {word for names in DEMONYMS.values() for word in names.replace("_", " ").split()}
-_LIST = rf"{_NAME.pattern}(?:(?:,\s*|\s+)(?:(?:and|or|into|from|to|in)\s+)?{_NAME.pattern})*"
+_LIST = rf"{_NAME.pattern}(?:(?:,\s*|\s+)(?:(?:and|or|into|from|to|in)\s+)?{_NAME.pattern})*+"
 _SPEAKING = re.compile(rf"{_LIST}{_SUBJECTS}")
-_LISTED = re.compile(rf"\b(?i:in|into|speaks?|spoken|speaking|learn|read|from|understand)\s+(?:both\s+)?{_LIST}{_AFTER}")
+_LISTED = re.compile(rf"\b(?i:in|into|speaks?|spoken|speaking|learn|read|from|understand)\s+{_HOW}?{_LIST}{_AFTER}")
 # “Arabic”, “Swahili”: no nation is called so, and the word alone is enough.
 _ALONE = re.compile(rf"\b{_any_of(name for name in _CODE_OF if name not in _NATIONS and len(name) > 3)}\b")

@@ -12,14 +12,14 @@ from matcher.records import COUNTRIES
 from matcher.regions import REGIONS
 
 LONGEST_CITY_NAME = 4  # words
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’]*"  # a word with a capital letter
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'\u2019]*"  # a word with a capital letter
 _NAME_OF_WORDS = re.compile(rf"\b{_CAPITAL}(?:(?:-| (?:(?:de|da|do|del|la|upon) )?){_CAPITAL})*")
 _BEFORE_A_CITY = re.compile(r"\b(?:in|near|around|outside|from|(?:city|town|municipality) of)\s+$", re.IGNORECASE)
 # Who came from a place is no longer there, and whose doings are watched is no partner.
 _ELSEWHERE = (
-    r"[- ](?:speaking )?(?:(?:refugee|(?:im)?migrant|newcomer|exile|troll|hacker|soldier|army|outlet)s?|asylum|diasporas?|"
-    r"(?:famil(?:y|ies)|communit(?:y|ies))(?: groups?)? in|(?:state )?(?:propagand\w+|(?:dis|mis)information|media that)|"
-    r"interference|influence|invasion|aggression|troops)\b"
+    r"[- ](?:speaking )?(?:(?:refugee|(?:im)?migrant|newcomer|exile|troll|hacker|soldier|army|outlet)s?|asylum|"
+    r"diasporas?|(?:famil(?:y|ies)|communit(?:y|ies))(?: groups?)? in|(?:state )?(?:propagand\w+|"
+    r"(?:dis|mis)information|media that)|interference|influence|invasion|aggression|troops)\b"
 )
 
 
@@ -70,7 +70,7 @@ def _countries_of_cities(text: str) -> Iterator[str]:
 def _city_at(words: list[str], start: int, *, led: bool) -> tuple[str, int]:
     """Return the country of the city whose name begins at `start`, or "", and how many words belong to it."""
     for size in range(min(LONGEST_CITY_NAME, len(words) - start), 0, -1):
-        city = find_city(re.sub(r"['’]s$", "", " ".join(words[start : start + size])))
+        city = find_city(re.sub(r"['\u2019]s$", "", " ".join(words[start : start + size])))
         if city and (city.well_known or (led and size == len(words))):
             return city.country, size
     return "", 1
@@ -87,7 +87,7 @@ def _country_names() -> Iterator[tuple[str, str]]:
 
 def _people() -> Iterator[tuple[str, str]]:
     for code, names in DEMONYMS.items():
-        for name in names.replace("\n", " ").split():
+        for name in names.split():
             adjective = name.replace("_", " ")
             yield adjective, code
             if adjective[-1] in "bceiknrt":  # “Serbs”, “Kenyans”

@@ -1,6 +1,7 @@
 """Regions of the world and their countries: who speaks of one means any of its countries.
 
-The parts of continents follow the United Nations' M49 where it has them. Kosovo, which M49 lacks, stands with its neighbours.
+The parts of continents follow the United Nations' M49 where it has them; Kosovo, which M49 lacks, stands with its
+neighbours.
 """
 
 from __future__ import annotations

@@ -31,24 +31,25 @@ HEADER = """\
 """
 # Words, first names and well-known bearers of a city's name: the city needs a word such as “in” before it.
 _ORDINARY = frozenset(
-    """Ajax Alexandra Alexandria Anand Aurora Austin Banda Barking Bath Batman Bella Bender Bergen Boulder Brandon Brent
-    Bush Carmen Carolina Caroline Charlotte Clermont Colombo Columbia Columbus Concord Constantine Corona Cypress Darwin
-    Delta Denver Derby Edison Elgin Elizabeth Essen Eugene Everett Fargo Florence Fontana Franklin Fuji Garland George
-    Gilbert Hagen Halle Hamilton Hanna Harper Hassan Henderson Hudson Irving Jackson Juarez Julia Juliet Kara Karin Kennedy
-    Kent Kimberley Kira Lancaster Leon Lincoln Logan Lyons Madison Mango Manning Mansfield Martin Mary Mason Medina Memphis
-    Mendoza Metro Midway Milton Mobile Montgomery Monte Moreno Nancy Newton Nice Nigel Norman Oral Orange Orlando Palma
-    Paradise Paterson Pest Phoenix Plymouth Ponce Poole Preston Providence Queens Reading Regina Reno Richardson Rochester
-    Rodriguez Rosario Rugby Sabha Saga Sale Salem Salvador Samba Santana Santos Savannah Sidney Sofie Sophia Sparta Split
-    Springs Tours Tyler Tyre Valencia Vaughan Verona Victor Victoria Virginia Vista Vladimir Warren Washington Waterloo
-    Wellington Windsor Winston York""".split()
+    """Ajax Alexandra Alexandria Anand Aurora Austin Banda Barking Bath Batman Bella Bender
+    Bergen Boulder Brandon Brent Bush Carmen Carolina Caroline Charlotte Clermont Colombo Columbia Columbus
+    Concord Constantine Corona Cypress Darwin Delta Denver Derby Edison Elgin Elizabeth Essen Eugene Everett Fargo
+    Florence Fontana Franklin Fuji Garland George Gilbert Hagen Halle Hamilton Hanna Harper Hassan Henderson
+    Hudson Irving Jackson Juarez Julia Juliet Kara Karin Kennedy Kent Kimberley Kira Lancaster Leon Lincoln Logan
+    Lyons Madison Mango Manning Mansfield Martin Mary Mason Medina Memphis Mendoza Metro Midway Milton Mobile
+    Montgomery Monte Moreno Nancy Newton Nice Nigel Norman Oral Orange Orlando Palma Paradise Paterson Pest
+    Phoenix Plymouth Ponce Poole Preston Providence Queens Reading Regina Reno Richardson Rochester Rodriguez
+    Rosario Rugby Sabha Saga Sale Salem Salvador Samba Santana Santos Savannah Sidney Sofie Sophia Sparta Split
+    Springs Tours Tyler Tyre Valencia Vaughan Verona Victor Victoria Virginia Vista Vladimir Warren Washington
+    Waterloo Wellington Windsor Winston York""".split()
 )
 _NEVER = frozenset(
-    """Adams Ahmad Alley Americana Archway Athena Basic Bolivar Caller Centennial Chandler Commonwealth Conception Durga
-    Enterprise Fletcher Genes Google Greenwood Grins Hamas Hamid Independence Judah Kota Krishna Logos Mage Male Mascara
-    Mesa Milford Monster Motown Nadia Naga Pali Panda Pristine Rashid Roles Rouse Ruse Shang Shaping Spoken Stalin Stoke
-    Surprise Tango Terminus Thorn Toyota Trident Tunes Walton Whitehall Salt Canton Bethlehem Nazareth Hollywood
-    Christmas""".split()
-)
+    """Adams Ahmad Alley Americana Archway Athena Basic Bolivar Caller Centennial Chandler
+    Commonwealth Conception Durga Enterprise Fletcher Genes Google Greenwood Grins Hamas Hamid Independence Judah
+    Kota Krishna Logos Mage Male Mascara Mesa Milford Monster Motown Nadia Naga Pali Panda Pristine Rashid Roles
+    Rouse Ruse Shang Shaping Spoken Stalin Stoke Surprise Tango Terminus Thorn Toyota Trident Tunes Walton
+    Whitehall Salt Canton Bethlehem Nazareth Hollywood Christmas Victoria""".split()
+) | {"East London"}
 
 
 # Names that GeoNames gives to a smaller place, or not at all, and that nearly always mean one city.
@@ -56,9 +57,10 @@ _FAMOUS = {
     "BE": "Antwerp, Ghent, Molenbeek",
     "DE": "Cologne, Nuremberg",
     "EE": "Tartu",
-    "ES": "Seville",
-    "GB": "Belfast, Cardiff, Swansea",
+    "ES": "Barcelona, Seville",
+    "GB": "Belfast, Cardiff, Manchester, Swansea",
     "IT": "Naples, Turin, Venice",
+    "PT": "Porto",
     "RO": "Cluj",
     "UA": "Kiev, Odessa",
     "US": "New York, Washington DC",
@@ -109,9 +111,7 @@ def chosen_cities() -> dict[str, City]:
         bearers = dict.fromkeys([*own.get(name, []), *other.get(name, [])])
         if name not in _NEVER and len(name) >= SHORTEST_NAME:
             cities[name] = the_one(name, bearers, own_name=name in own)
-    famous = {
-        name: City(country, well_known=True) for country, names in _FAMOUS.items() for name in names.split(", ")
-    }
+    famous = {name: City(country, well_known=True) for country, names in _FAMOUS.items() for name in names.split(", ")}
     return {name: city for name, city in cities.items() if city} | famous
 
 
