@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from matcher.cells import LIST_SEPARATOR, neutralise
+from matcher.dates import When
 from matcher.goals import Understanding
 from matcher.reasons import Reason
 from matcher.results import Partner, Partners, Practices, RecommendedPractice
@@ -81,7 +82,14 @@ def understanding_fields(understanding: Understanding) -> dict[str, Any]:
             for need in understanding.needs
         ],
         **mentions,
+        **({"when": _when_fields(understanding.when)} if understanding.when else {}),
     }
+
+
+def _when_fields(when: When) -> dict[str, str | None]:
+    """Return a time with its open ends as null."""
+    start, end = (day.isoformat() if day else None for day in (when.start, when.end))
+    return {"start": start, "end": end, "because": when.because}
 
 
 def partners_fields(result: Partners) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from matcher.classifier import TextPieces
 from matcher.clauses import split_goal, with_clauses
+from matcher.dates import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
@@ -35,7 +37,7 @@ class Understanding:
 
     `brought` maps each capability that the seeker brings to the words that say so. `mentions` holds the context:
     what the goal's own fields say, else what its text mentions. `vector` is the goal's embedding, shape
-    (dimension,).
+    (dimension,). `when` is the goal's own date, else the time that its text names.
     """
 
     goal: Goal
@@ -46,6 +48,7 @@ class Understanding:
     mentions: Mentions
     vector: Vectors
     notices: tuple[str, ...] = ()
+    when: When | None = None
 
     @cached_property
     def missing(self) -> tuple[UnderstoodNeed, ...]:
@@ -94,8 +97,12 @@ class GoalReader:
         except UnknownRecordError as error:
             raise GoalError("seeker", str(error)) from error
 
-    def understand(self, goals: Sequence[Goal]) -> list[Understanding]:
-        """Read all goals with one call of the encoder; raise GoalError as `check` does."""
+    def understand(self, goals: Sequence[Goal], today: date | None = None) -> list[Understanding]:
+        """Read all goals with one call of the encoder; raise GoalError as `check` does.
+
+        Times are understood as somebody means them who writes on the day `today` (default: this day, by UTC).
+        """
+        today = today or datetime.now(UTC).date()
         seekers = [self.check(goal) for goal in goals]
         readings = [_read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
         texts = list(dict.fromkeys(t for r in readings for t in (r.whole, *r.wanted, *r.owned)))
@@ -107,14 +114,11 @@ class GoalReader:
                 TextPieces(whole, vectors[row[whole]], clauses, vectors[[row[c] for c in clauses]])
             )
 
+        def owned(reading: _Reading) -> dict[str, tuple[float, str]]:
+            return best(reading.owned[0], reading.owned) if reading.owned else {}
+
         return [
-            self._understanding(
-                goal,
-                seeker,
-                best(r.whole, r.wanted),
-                best(r.owned[0], r.owned) if r.owned else {},
-                vectors[row[r.whole]],
-            )
+            self._understanding(goal, seeker, best(r.whole, r.wanted), owned(r), vectors[row[r.whole]], today)
             for goal, seeker, r in zip(goals, seekers, readings, strict=True)
         ]
 
@@ -125,6 +129,7 @@ class GoalReader:
         wanted: dict[str, tuple[float, str]],
         owned: dict[str, tuple[float, str]],
         vector: Vectors,
+        today: date,
     ) -> Understanding:
         brought = {code: because for code, (_, because) in owned.items()}
         if seeker:
@@ -137,21 +142,16 @@ class GoalReader:
         else:
             ranked = sorted(wanted.items(), key=lambda entry: -entry[1][0])[:MOST_NEEDS]
             needs = tuple(UnderstoodNeed(code, round(p, 2), because) for code, (p, because) in ranked)
-        mentions = self._mention_reader.read(goal.text)
         return Understanding(
             goal=goal,
             needs=needs,
             brought=brought,
             seeker=seeker,
             seeker_row=self._knowledge.organisation_row(seeker.id) if seeker else None,
-            mentions=replace(
-                mentions,
-                countries=goal.countries or mentions.countries,
-                languages=tuple(tag.split("-")[0] for tag in goal.languages) or mentions.languages,
-                audiences=goal.audiences or mentions.audiences,
-            ),
+            mentions=_corrected(self._mention_reader.read(goal.text), goal),
             vector=vector,
             notices=tuple(_notices(goal, needs)),
+            when=when_given(goal.on) or read_when(goal.text, today),
         )
 
     def _capabilities(self, pieces: TextPieces) -> dict[str, tuple[float, str]]:
@@ -174,6 +174,15 @@ def _read(goal: Goal, seeker: Organisation | None) -> _Reading:
     if seeker and not seeker.offers:
         owned += [piece for sentence in split_sentences(seeker.summary) for piece in with_clauses(sentence)]
     return _Reading(goal.text, pieces.wanted, tuple(dict.fromkeys(owned)))
+
+
+def _corrected(mentions: Mentions, goal: Goal) -> Mentions:
+    """Return what the goal's own fields say, else what its text mentions."""
+    return replace(
+        mentions.in_countries(goal.countries) if goal.countries else mentions,
+        languages=tuple(tag.split("-")[0] for tag in goal.languages) or mentions.languages,
+        audiences=goal.audiences or mentions.audiences,
+    )
 
 
 def _notices(goal: Goal, needs: tuple[UnderstoodNeed, ...]) -> Iterable[str]:

@@ -15,10 +15,10 @@ from tests.conftest import ROOT
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
     ("errors",),
-    ("settings", "records", "yaml_files", "regions", "cells"),
-    ("problems", "joining"),
+    ("settings", "records", "yaml_files", "regions", "cells", "observances", "cities"),
+    ("problems", "joining", "place_names", "date_phrases"),
     ("rows",),
-    ("taxonomy",),
+    ("taxonomy", "languages", "places", "dates"),
     ("corpus", "store", "passages", "exchange"),
     ("importers",),
     ("encoders",),

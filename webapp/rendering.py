@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from matcher.dates import When, when_given
 from matcher.records import COUNTRIES, Source
 from webapp.goal_form import LANGUAGES
 from webapp.knowledge import get_recommender
@@ -39,6 +41,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(country_name)
     app.add_template_filter(language_name)
     app.add_template_filter(long_date)
+    app.add_template_filter(period)
     app.add_template_filter(age)
     app.add_template_filter(citation)
     app.add_template_filter(short_citation)
@@ -73,6 +76,20 @@ def long_date(text: str) -> str:
     patterns = {4: "y", 7: "MMMM y", 10: "d MMMM y"}
     full = datetime.date.fromisoformat((text + "-01-01")[:10])
     return format_date(full, patterns[len(text)], locale="en")
+
+
+def period(when: When) -> str:
+    """Write a time: “9 February 2027”, “March 2027”, “until 8 February 2027”, “1 March to 31 May 2027”."""
+    if when.start is None or when.end is None:
+        day = when.start or when.end
+        assert day is not None
+        return f"{'from' if when.start else 'until'} {long_date(day.isoformat())}"
+    for precision in (4, 7):
+        if when_given(when.start.isoformat()[:precision]) == replace(when, because=""):
+            return long_date(when.start.isoformat()[:precision])
+    if when.start == when.end:
+        return long_date(when.start.isoformat())
+    return format_interval(when.start, when.end, "yMMMMd", locale="en")
 
 
 def age(text: str) -> str:
