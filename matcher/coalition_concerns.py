@@ -11,7 +11,6 @@ from matcher.coalition_problem import is_from, is_kind, named_kinds
 from matcher.cover import ROUNDING
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.records import COUNTRIES
 
 MOST_NAMES = 4
 
@@ -49,7 +48,7 @@ def _place(u: Understanding, members: Sequence[Member]) -> str:
     seeker_is = u.seeker and is_from(u.seeker, countries)
     if not countries or not members or seeker_is or any(member.from_place for member in members):
         return ""
-    text = f"Nobody here is known to work in {_named([COUNTRIES[code] for code in countries], 'or')}."
+    text = f"Nobody here is known to work in {_named(list(u.mentions.place_names), 'or')}."
     unknown = [member.organisation.name for member in members if member.from_place is None]
     return f"{text} It is not known where {_named(unknown, 'or')} works." if unknown else text
 

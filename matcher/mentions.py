@@ -41,6 +41,11 @@ class Mentions:
         """One set of countries for each place that is named: any of them will do."""
         return (*(frozenset({code}) for code in self.named_countries), *(REGIONS[name] for name in self.regions))
 
+    @property
+    def place_names(self) -> tuple[str, ...]:
+        """The names of the regions and of the countries that are named themselves."""
+        return (*self.regions, *(COUNTRIES[code] for code in self.named_countries))
+
     def in_countries(self, codes: tuple[str, ...]) -> Mentions:
         """Return the same, but with `codes` for its places."""
         return replace(self, countries=codes, regions=(), by_region=())

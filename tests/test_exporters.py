@@ -21,6 +21,7 @@ from matcher.exporters import (
     practice_fields,
     practices_fields,
     reason_fields,
+    understanding_fields,
 )
 from matcher.reasons import Reason
 from matcher.recommender import Recommender
@@ -214,6 +215,13 @@ def test_the_partners_of_a_goal_are_told_with_the_goal_as_understood(empty: Part
         "partners": [partner_fields(partner(), "g1")],
         "uncovered": ["funding"],
     }
+
+
+def test_the_time_of_a_goal_is_told_with_the_words_that_say_so(small_recommender: Recommender) -> None:
+    goal = Goal(text="Verify rumours by May 2031, in the Baltics")
+    fields = understanding_fields(small_recommender.reader.understand([goal])[0])
+    assert fields["when"] == {"start": None, "end": "2031-05-31", "because": "by May 2031"}
+    assert fields["regions"] == ["Baltic states"]
 
 
 def test_the_practices_of_a_goal_are_told_with_the_goal_as_understood(empty: Partners) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from matcher.clauses import split_clauses
 from matcher.corpus import Corpus
+from matcher.dates import When
 from matcher.encoders import Vectors
 from matcher.errors import GoalError
 from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed
@@ -203,6 +205,23 @@ def test_the_goals_own_fields_win_over_its_text(reader: GoalReader) -> None:
     assert mentions.languages == ("pt", "en"), "without their region"
     assert mentions.audiences == ("parents",)
     assert mentions.themes == ("disinformation",), "what the goal's fields do not say is read from its text"
+
+
+def test_given_countries_win_over_a_region_of_the_text(reader: GoalReader) -> None:
+    mentions = understand(reader, "Radio in the Balkans", countries=["PL"]).mentions
+    assert (mentions.countries, mentions.regions, mentions.by_region) == (("PL",), (), ())
+
+
+def test_the_time_is_read_from_the_text_as_it_is_meant_today(reader: GoalReader) -> None:
+    goal = Goal(text="Verify rumours before Safer Internet Day")
+    (understood,) = reader.understand([goal], today=date(2026, 11, 21))
+    assert understood.when == When(None, date(2027, 2, 8), "before Safer Internet Day")
+    assert understand(reader, "Verify rumours").when is None
+
+
+def test_the_goals_own_date_wins_over_its_text(reader: GoalReader) -> None:
+    understood = understand(reader, "Verify rumours in March", on="2031-05")
+    assert understood.when == When(date(2031, 5, 1), date(2031, 5, 31))
 
 
 def test_the_vector_is_that_of_the_whole_goal(reader: GoalReader, words_encoder: WordsEncoder) -> None:

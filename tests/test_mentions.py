@@ -54,7 +54,7 @@ def test_ireland_beside_northern_ireland_is_both(reader: MentionReader) -> None:
     assert reader.read("Between Northern Ireland and Ireland").countries == ("GB", "IE")
 
 
-@pytest.mark.parametrize("text", ["Roast a turkey.", "in slovakia", "Omanis and Malian songs", "Nigerian", "", "SK"])
+@pytest.mark.parametrize("text", ["Roast a turkey.", "in slovakia", "Omanisation", "Nigeriana", "", "SK"])
 def test_common_words_and_parts_of_words_are_not_countries(reader: MentionReader, text: str) -> None:
     assert reader.read(text).countries == ()
 
@@ -76,6 +76,34 @@ def test_languages_are_found_where_the_text_speaks_of_language(
     reader: MentionReader, text: str, languages: tuple[str, ...]
 ) -> None:
     assert reader.read(text).languages == languages
+
+
+def test_a_region_stands_beside_its_countries(reader: MentionReader) -> None:
+    read = reader.read("Newsrooms in the Baltics and in Poland")
+    assert read.countries == ("EE", "LT", "LV", "PL")
+    assert read.regions == ("Baltic states",)
+    assert read.by_region == ("EE", "LT", "LV")
+    assert read.named_countries == ("PL",)
+    assert read.places == (frozenset({"PL"}), frozenset({"EE", "LT", "LV"}))
+    assert read.place_names == ("Baltic states", "Poland")
+
+
+def test_a_country_of_a_region_that_is_named_itself_is_a_place_of_its_own(reader: MentionReader) -> None:
+    read = reader.read("The Baltics, above all Latvia")
+    assert read.countries == ("EE", "LT", "LV")
+    assert read.by_region == ("EE", "LT")
+    assert read.places == (frozenset({"LV"}), frozenset({"EE", "LT", "LV"}))
+
+
+def test_given_countries_take_the_place_of_regions_too(reader: MentionReader) -> None:
+    read = reader.read("Radio in the Baltics").in_countries(("SK",))
+    assert read == Mentions(countries=("SK",), channels=("radio",))
+
+
+def test_a_language_is_not_taken_for_its_country(reader: MentionReader) -> None:
+    read = reader.read("Spanish-speaking pupils in Moldovan schools")
+    assert read.languages == ("es",)
+    assert read.countries == ("MD",)
 
 
 @pytest.mark.parametrize("text", ["A Polish newsroom", "polish the text in polish", "in Polishland", ""])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from matcher.dates import When
 from matcher.encoders import Encoder
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
@@ -19,6 +21,7 @@ from matcher.settings import Settings
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder
 from webapp import create_app
+from webapp.rendering import period
 
 GOAL = "verify rumours on radio for teenagers"
 
@@ -57,7 +60,7 @@ def partners_on(page: str) -> list[str]:
 
 def test_home_has_the_form_and_three_examples(client: FlaskClient) -> None:
     page = client.get("/").text
-    for name in ("goal", "seeker", "brings", "country", "language", "audience", "kind"):
+    for name in ("goal", "seeker", "brings", "country", "language", "on", "audience", "kind"):
         assert f'name="{name}"' in page
     assert page.count('href="/result?goal=') == 3
     assert "6 organisations and 3 practices" in text_of(page)
@@ -82,6 +85,42 @@ def test_a_result_shows_needs_quotes_sources_and_practices(client: FlaskClient) 
     assert "Check before airing" in shown
     assert "Pitfall: A rumour on radio cannot be called back." in shown
     assert "The visible handbook, chapter 2" in shown
+
+
+def test_a_region_and_a_time_are_shown_as_they_were_said(client: FlaskClient) -> None:
+    goal = "Verify rumours in the Baltics and in Poland by May 2031"
+    shown = text_of(client.get("/result", query_string={"goal": goal}).text)
+    assert "Where Baltic states, Poland " in shown
+    assert "When until 31 May 2031 by May 2031 " in shown
+    shown = text_of(client.get("/result", query_string={"goal": "Verify rumours"}).text)
+    assert "Where Baltic" not in shown
+    assert "When until" not in shown
+
+
+def test_a_time_that_was_read_can_be_corrected(client: FlaskClient) -> None:
+    address = {"goal": "Verify rumours by May 2031", "on": "2032-06"}
+    page = client.get("/result", query_string=address).text
+    assert "When June 2032 " in text_of(page)
+    assert 'value="2032-06"' in page
+    bad = client.get("/result", query_string=address | {"on": "next June"})
+    assert bad.status_code == 400
+    assert "next June" in message(bad.text, "on")
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (When(date(2031, 1, 1), date(2031, 12, 31)), "2031"),
+        (When(date(2031, 2, 1), date(2031, 2, 28), "in February"), "February 2031"),
+        (When(date(2031, 2, 9), date(2031, 2, 9)), "9 February 2031"),
+        (When(None, date(2031, 2, 9)), "until 9 February 2031"),
+        (When(date(2031, 2, 9), None), "from 9 February 2031"),
+        (When(date(2031, 3, 1), date(2031, 5, 31)), "1 March to 31 May 2031"),
+        (When(date(2030, 12, 1), date(2031, 2, 28)), "1 December 2030 to 28 February 2031"),
+    ],
+)
+def test_a_time_is_written_as_short_as_it_is_exact(when: When, words: str) -> None:
+    assert period(when) == words
 
 
 def test_what_nobody_brings_is_said(client: FlaskClient) -> None:

@@ -23,6 +23,7 @@ _FIELD_OF = {
     "audiences": "audience",
     "kinds": "kind",
     "seeker": "seeker",
+    "on": "on",
 }
 
 
@@ -35,6 +36,7 @@ class GoalForm:
     brings: str = ""
     country: str = ""
     language: str = ""
+    on: str = ""
     audience: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
@@ -50,6 +52,7 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
         brings=entered.get("brings", "").strip(),
         country=_joined(entered.getlist("country")),
         language=_joined(entered.getlist("language")),
+        on=entered.get("on", "").strip(),
         audience=[code for code in entered.getlist("audience") if code],
         kind=[code for code in entered.getlist("kind") if code],
     )
@@ -62,6 +65,7 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
         "languages": _codes(form, "language", LANGUAGES, "a language; write its name or its two-letter code"),
         "audiences": form.audience,
         "kinds": form.kind,
+        "on": form.on,
         "limit": RESULTS_ON_A_PAGE,
         "seeker": _seeker(form, recommender),
     }

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -89,7 +89,8 @@ def period(when: When) -> str:
             return long_date(when.start.isoformat()[:precision])
     if when.start == when.end:
         return long_date(when.start.isoformat())
-    return format_interval(when.start, when.end, "yMMMMd", locale="en")
+    first = format_date(when.start, "d MMMM" if when.start.year == when.end.year else "d MMMM y", locale="en")
+    return f"{first} to {long_date(when.end.isoformat())}"
 
 
 def age(text: str) -> str:
