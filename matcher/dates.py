@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from matcher.date_phrases import Period, Phrase, find_phrases, months
 
+LONGEST_LEAD = 60  # characters before a phrase that say how it is meant
 _THE = r"(?:\s+(?:the|this|next|coming|upcoming))*\s+$"
 _BEFORE = re.compile(
     r"\b(?:(?:well |just |shortly )?before|ahead of|in advance of|in (?:good )?time for|(?:in the )?run-up to|"
@@ -73,16 +74,15 @@ def when_given(partial_date: str) -> When | None:
 
 def _single(text: str, phrase: Phrase, today: date) -> When | None:
     period = phrase.at(today)
-    lead = text[: phrase.first]
-    if not period or period.end < today or _PAST.search(lead):
+    if not period or period.end < today or _before_phrase(_PAST, text, phrase):
         return None
     for pattern, bounds in _MEANINGS.items():
-        match = pattern.search(lead)
+        match = _before_phrase(pattern, text, phrase)
         if match:
             ending = bounds is _before and "end of" in text[phrase.first : phrase.last]
             start, end = (_by if ending else bounds)(period)
             return When(start, end, _quoted(text, match.start(), phrase.last))
-    match = _IN.search(lead)
+    match = _before_phrase(_IN, text, phrase)
     if match or not phrase.vague or _stands_alone(text, phrase):
         return When(period.start, period.end, _quoted(text, match.start() if match else phrase.first, phrase.last))
     return None
@@ -91,7 +91,7 @@ def _single(text: str, phrase: Phrase, today: date) -> When | None:
 def _span(text: str, phrase: Phrase, following: Phrase | None, today: date) -> When | None:
     """Return the time from one phrase to the next where they stand as “from March to May”."""
     joint = _SPAN.fullmatch(text, phrase.last, following.first) if following else None
-    opening = _OPENS_SPAN.search(text[: phrase.first])
+    opening = _before_phrase(_OPENS_SPAN, text, phrase)
     if not following or not joint or (joint[0].strip() == "and" and not opening) or not (opening or not phrase.vague):
         return None
     start = phrase.at(today)
@@ -128,8 +128,11 @@ _MEANINGS = {_BEFORE: _before, _BY: _by, _FROM: _from, _AFTER: _after}
 
 
 def _stands_alone(text: str, phrase: Phrase) -> bool:
-    before, after = text[: phrase.first], text[phrase.last :]
-    return bool(_STANDS_ALONE_AFTER.search(before) and _STANDS_ALONE_BEFORE.match(after))
+    return bool(_before_phrase(_STANDS_ALONE_AFTER, text, phrase) and _STANDS_ALONE_BEFORE.match(text, phrase.last))
+
+
+def _before_phrase(pattern: re.Pattern[str], text: str, phrase: Phrase) -> re.Match[str] | None:
+    return pattern.search(text, max(0, phrase.first - LONGEST_LEAD), phrase.first)
 
 
 def _quoted(text: str, first: int, last: int) -> str:

@@ -12,6 +12,7 @@ from matcher.records import COUNTRIES
 from matcher.regions import REGIONS
 
 LONGEST_CITY_NAME = 4  # words
+LONGEST_LEAD = 30  # characters before a name that tell whether it is a city's
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'\u2019]*"  # a word with a capital letter
 _NAME_OF_WORDS = re.compile(rf"\b{_CAPITAL}(?:(?:-| (?:(?:de|da|do|del|la|upon) )?){_CAPITAL})*")
 _BEFORE_A_CITY = re.compile(r"\b(?:in|near|around|outside|from|(?:city|town|municipality) of)\s+$", re.IGNORECASE)
@@ -57,7 +58,7 @@ def read_places(text: str) -> Places:
 
 def _countries_of_cities(text: str) -> Iterator[str]:
     for match in _NAME_OF_WORDS.finditer(text):
-        led = _BEFORE_A_CITY.search(text, 0, match.start()) is not None
+        led = _BEFORE_A_CITY.search(text, max(0, match.start() - LONGEST_LEAD), match.start()) is not None
         words = match[0].split(" ")
         start = 0
         while start < len(words):

@@ -69,6 +69,8 @@ def test_words_name_a_time(text: str, start: str, end: str, because: str) -> Non
         *(
             "We may march",
             "May I ask",
+            "March with us",
+            "they spring up",
             "April Jones",
             "spring boots",
             "volunteers for summer camp",

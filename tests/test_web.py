@@ -103,7 +103,7 @@ def test_a_time_that_was_read_can_be_corrected(client: FlaskClient) -> None:
     assert "When June 2032 " in text_of(page)
     assert 'value="2032-06"' in page
     bad = client.get("/result", query_string=address | {"on": "next June"})
-    assert bad.status_code == 400
+    assert bad.status_code == 422
     assert "next June" in message(bad.text, "on")
 
 
