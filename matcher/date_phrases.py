@@ -58,7 +58,7 @@ class Phrase:
 def find_phrases(text: str) -> list[Phrase]:
     """Return the phrases of `text` that name a time, in their order; of two that overlap, the first and longest."""
     found = [
-        Phrase(match.start(), match.end(), partial(meaning, match), vague and not match["year"], bool(match["year"]))
+        Phrase(match.start(), match.end(), partial(meaning, match), vague(match), bool(match["year"]))
         for pattern, meaning, vague in _KINDS
         for match in pattern.finditer(text)
     ]
@@ -165,7 +165,21 @@ def _observance(match: re.Match[str], today: date) -> Period | None:
     return _occurrence(_OBSERVANCE[name], match["year"], today)
 
 
-def _kind(pattern: str, meaning: Meaning, *, vague: bool = False) -> tuple[re.Pattern[str], Meaning, bool]:
+def _never(_: re.Match[str]) -> bool:
+    return False
+
+
+def _without_a_year(match: re.Match[str]) -> bool:
+    return not match["year"]
+
+
+def _year_alone(match: re.Match[str]) -> bool:
+    return not (match["last"] or match["part"])
+
+
+def _kind(
+    pattern: str, meaning: Meaning, vague: Callable[[re.Match[str]], bool] = _never
+) -> tuple[re.Pattern[str], Meaning, Callable[[re.Match[str]], bool]]:
     return re.compile(rf"(?<![\w/-]){pattern}"), meaning, vague
 
 
@@ -176,10 +190,12 @@ _KINDS = (
     _kind(r"(?P<year>20\d\d)-\d\d-\d\d(?!\w)", _iso_day),
     _kind(rf"{_DAY}{_LAST_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?", _days),
     _kind(rf"{_MONTH} {_DAY}{_LAST_DAY}(?![\d:])(?:,? {_YEAR})?", _days),
-    _kind(rf"{_PART}{_MONTH}(?:,? (?:of )?{_YEAR})?(?! [A-Z])", _month, vague=True),
-    _kind(rf"{_PART}(?P<season>{_SEASON})\b(?:,? (?:of )?{_YEAR}(?:[/-]\d\d\b)?)?{_NO_THING}", _season, vague=True),
+    _kind(rf"{_PART}{_MONTH}(?:,? (?:of )?{_YEAR})?(?! [A-Z])", _month, _without_a_year),
+    _kind(
+        rf"{_PART}(?P<season>{_SEASON})\b(?:,? (?:of )?{_YEAR}(?:[/-]\d\d\b)?)?{_NO_THING}", _season, _without_a_year
+    ),
     _kind(rf"(?P<half>first|second) half of (?:{_YEAR}|(?P<which>next year|this year|the year))", _half),
-    _kind(rf"{_PART}{_YEAR}(?:[/\u2013-](?P<last>20\d\d|\d\d)\b)?(?! [a-z]+s\b)", _years),
+    _kind(rf"{_PART}{_YEAR}(?:[/\u2013-](?P<last>20\d\d|\d\d)\b)?(?! [a-z]+s\b)", _years, _year_alone),
     _kind(rf"{_PART}(?P<which>this|next|coming) (?P<unit>week|month|year)\b(?P<year>)", _this_or_next),
     _kind(r"(?P<part>end) of (?P<which>the) (?P<unit>month|year)\b(?P<year>)", _this_or_next),
     _kind(

@@ -25,7 +25,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:since|last|past|(?:(?!need|plann|schedul|expect|want)\w{2,}ed|lost|left|began|was|were|came) in)"
+    r"\b(?:since|last|past|(?<!be )(?:(?!need|plann|schedul|expect|want)\w{2,}ed|lost|left|began|was|were|came) in)"
     r"(?:\s+the)?\s+$",
     re.IGNORECASE,
 )

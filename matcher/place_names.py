@@ -173,6 +173,7 @@ NOT_PLACES = (
         "European values",
         "European Year",
         "pro-European",
+        "Inter-American",
         "anti-European",
         "Paris Agreement",
         "Istanbul Convention",

@@ -65,6 +65,7 @@ def test_cities_stand_for_their_country(text: str, countries: tuple[str, ...]) -
         "The Washington Post and the Paris Agreement",
         "a member of the European Parliament and EU funding",
         "Guinea pigs",
+        "The Inter-American Court and pro-European parties",
         "",
     ],
 )
