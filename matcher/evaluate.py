@@ -1,4 +1,4 @@
-"""nDCG, recall, reciprocal rank, hits and exposure over judged goals."""
+"""nDCG, recall, reciprocal rank, hits and exposure over judged goals, goal by goal."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.errors import InvalidRecordsError, Problem
 
+Values = NDArray[np.float64]
 Judgements = dict[str, dict[str, float]]  # goal id -> record id -> gain
 Rankings = Mapping[str, Sequence[str]]  # goal id -> record ids, best first
 METRICS = ("ndcg@10", "recall@10", "recall@50", "mrr", "hit@10")
@@ -74,13 +76,24 @@ def read_benchmark(folder: Path) -> dict[str, Judged]:
     return benchmark
 
 
+def score_goals(judged: Judged, rankings: Rankings) -> Values:
+    """Return the METRICS of each goal that has a positive judgement, shape (goals, metrics), in the order judged."""
+    rows = [
+        score_ranking(judged.ranking(goal, rankings[goal]), gains)
+        for goal, gains in judged.judgements.items()
+        if goal in rankings and any(gain > 0 for gain in gains.values())
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(METRICS))
+
+
 def score_rankings(judged: Judged, rankings: Rankings) -> dict[str, float]:
-    """Return the mean of each metric over the goals that have a positive judgement."""
-    rows = []
-    for goal, gains in judged.judgements.items():
-        if goal in rankings and any(gain > 0 for gain in gains.values()):
-            rows.append(score_ranking(judged.ranking(goal, rankings[goal]), gains))
-    means = np.mean(rows, axis=0) if rows else np.full(len(METRICS), np.nan)
+    """Return the mean of each metric over the goals that have a positive judgement; NaN where no goal has one."""
+    return mean_scores(score_goals(judged, rankings))
+
+
+def mean_scores(scores: Values) -> dict[str, float]:
+    """Return the mean of each metric over the goals; `scores` has shape (goals, metrics), NaN without goals."""
+    means = scores.mean(axis=0) if len(scores) else np.full(len(METRICS), np.nan)
     return {name: float(mean) for name, mean in zip(METRICS, means, strict=True)}
 
 
@@ -107,10 +120,40 @@ def exposure(judged: Judged, rankings: Rankings, group: frozenset[str], depth: i
 
     1 means that the group is shown as often as it is relevant; NaN where none of it is relevant.
     """
-    shown = [r for goal in judged.judgements if goal in rankings for r in judged.ranking(goal, rankings[goal])[:depth]]
-    relevant = [
-        r for goal, gains in judged.judgements.items() if goal in rankings for r, gain in gains.items() if gain > 0
+    return float(exposure_of(exposure_counts(judged, rankings, group, depth).sum(axis=0)))
+
+
+def exposure_counts(judged: Judged, rankings: Rankings, group: frozenset[str], depth: int = 10) -> Values:
+    """Return for each goal how many of the group are shown, of all, are relevant, of all: shape (goals, 4)."""
+    rows = []
+    for goal in judged.judgements:
+        if goal in rankings:
+            shown = judged.ranking(goal, rankings[goal])[:depth]
+            relevant = [record for record, gain in judged.judgements[goal].items() if gain > 0]
+            rows.append([len(group.intersection(shown)), len(shown), len(group.intersection(relevant)), len(relevant)])
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def exposure_of(counts: Values) -> Values:
+    """Return the exposure for counts that are summed over goals, shape (..., 4); NaN where none is relevant."""
+    shown_of_group, shown, relevant_of_group, relevant = np.moveaxis(counts, -1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share_shown = np.where(shown > 0, shown_of_group / shown, 0.0)
+        return np.where(relevant_of_group > 0, share_shown / (relevant_of_group / relevant), np.nan)
+
+
+def reading_counts(read: Mapping[str, set[str]], wanted: Judgements) -> Values:
+    """Return for each goal read how many capabilities are right, read, and wanted: shape (goals, 3)."""
+    rows = [[len(some & set(wanted[goal])), len(some), len(wanted[goal])] for goal, some in read.items()]
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
+
+
+def precision_recall_f1(counts: Values) -> Values:
+    """Return micro-averaged precision, recall and F1 for counts that are summed over goals, shape (..., 3)."""
+    right, read, wanted = np.moveaxis(counts, -1, 0)
+    shares = [
+        right / np.maximum(read, 1e-9),
+        right / np.maximum(wanted, 1e-9),
+        2 * right / np.maximum(read + wanted, 1e-9),
     ]
-    share_shown = sum(r in group for r in shown) / max(len(shown), 1)
-    share_relevant = sum(r in group for r in relevant) / max(len(relevant), 1)
-    return share_shown / share_relevant if share_relevant else float("nan")
+    return np.stack(shares, axis=-1)
