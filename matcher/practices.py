@@ -66,7 +66,7 @@ class PracticeRanking:
             if codes:
                 column = self._columns[name]
                 terms[name] = scoring.agreement(column.shares(codes), column.known())
-        total = sum(self._weights[name] for name in terms)
+        total = sum(self._weights[name] for name in terms) or 1.0
         weights = {name: self._weights[name] / total for name in terms}
         found = np.isin(np.arange(size), passages[:, 1])
         return np.where(found, scoring.weighted_sum(terms, weights), -np.inf), terms, weights

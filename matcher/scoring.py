@@ -38,7 +38,7 @@ def weights_for(weights: Mapping[str, float], asked: Collection[str], similarity
     moved = weights["coverage"] * similarity
     shifted = {"coverage": weights["coverage"] - moved, "relevance": weights["relevance"] + moved}
     kept = {name: weight for name, weight in {**weights, **shifted}.items() if name in asked}
-    total = sum(kept.values())
+    total = sum(kept.values()) or 1.0  # where only terms without weight are asked for, nothing is preferred
     return {name: weight / total for name, weight in kept.items()}
 
 
