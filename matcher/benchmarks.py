@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.corpus import Corpus, load_corpus
-from matcher.evaluate import Judged, read_benchmark, read_judgements
+from matcher.evaluate import Judged, Judgements, read_benchmark, read_judgements
 from matcher.exchange import read_documents, read_goals, read_organisations, read_queries
 from matcher.records import Goal
 from matcher.taxonomy import load_taxonomy
@@ -15,11 +14,16 @@ from matcher.taxonomy import load_taxonomy
 
 @dataclass(frozen=True)
 class Benchmark:
-    """The goals to rank for, the records that are ranked, and the judgements by name; "qrels" holds the headline."""
+    """The goals to rank partners or practices for (`what`), the records that are ranked, and the judgements by name.
 
+    "qrels" holds the headline. `wanted` are the capabilities that goals need, where somebody said so.
+    """
+
+    what: str
     corpus: Corpus
     goals: tuple[Goal, ...]
     judged: dict[str, Judged]
+    wanted: Judgements
 
     @property
     def judgements(self) -> int:
@@ -37,12 +41,16 @@ def open_benchmark(folder: Path, what: str, split: str, corpus: Path) -> Benchma
     if has_organisations(folder) and what == "partners":
         organisations = read_organisations(folder / "organisations.jsonl")
         goals = read_goals(folder / "goals.jsonl", taxonomy)
-        return Benchmark(Corpus(taxonomy, organisations, ()), goals, read_benchmark(folder))
+        return Benchmark(what, Corpus(taxonomy, organisations, ()), goals, read_benchmark(folder), _wanted(folder))
     if has_documents(folder):
-        documents = Corpus(taxonomy, (), read_documents(folder / "corpus.jsonl"))
-        return _of_one_split(documents, read_queries(folder / "queries.jsonl"), folder / "qrels" / f"{split}.tsv")
-    goals = read_goals(folder / "goals.jsonl", taxonomy)
-    return _of_one_split(load_corpus(corpus), goals, folder / what / f"{split}.tsv")
+        records = Corpus(taxonomy, (), read_documents(folder / "corpus.jsonl"))
+        goals, path = read_queries(folder / "queries.jsonl"), folder / "qrels" / f"{split}.tsv"
+    else:
+        records, goals = load_corpus(corpus), read_goals(folder / "goals.jsonl", taxonomy)
+        path = folder / what / f"{split}.tsv"
+    judged = read_judgements(path)
+    some = tuple(goal for goal in goals if goal.id in judged)
+    return Benchmark(what, records, some, {"qrels": Judged(judged)}, _wanted(folder) if what == "partners" else {})
 
 
 def has_organisations(folder: Path) -> bool:
@@ -55,6 +63,6 @@ def has_documents(folder: Path) -> bool:
     return (folder / "corpus.jsonl").is_file()
 
 
-def _of_one_split(corpus: Corpus, goals: Iterable[Goal], judgements: Path) -> Benchmark:
-    judged = read_judgements(judgements)
-    return Benchmark(corpus, tuple(goal for goal in goals if goal.id in judged), {"qrels": Judged(judged)})
+def _wanted(folder: Path) -> Judgements:
+    path = folder / "needs.tsv"
+    return read_judgements(path) if path.is_file() else {}

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matcher.comparison import Ahead, Comparison
 from matcher.evaluate import METRICS
-from matcher.intervals import Interval
+from matcher.intervals import with_interval
 from matcher.measurement import Difference, Measurement, differences
 
 Rows = list[list[str]]  # the first row holds the headings
 NAMES = {"ndcg@10": "nDCG@10", "recall@10": "Recall@10", "recall@50": "Recall@50", "mrr": "MRR", "hit@10": "Hit@10"}
 _METRIC_NAMES = [NAMES[metric] for metric in METRICS]
+
+
+def tables(comparison: Comparison) -> list[Rows]:
+    """Return the tables of all that was compared, without those that would be empty."""
+    some = [metric_rows(comparison.methods), exposure_rows(comparison.methods), difference_rows(comparison.ahead)]
+    if comparison.ablated:
+        some.append(ablation_rows(comparison.methods["matcher"], comparison.ablated))
+    return [rows for rows in some if len(rows) > 1]
 
 
 def metric_rows(measured: Mapping[str, Measurement]) -> Rows:
@@ -23,20 +32,19 @@ def metric_rows(measured: Mapping[str, Measurement]) -> Rows:
     return rows
 
 
-def difference_rows(ahead: Mapping[str, Mapping[str, Difference]]) -> Rows:
+def difference_rows(ahead: Ahead) -> Rows:
     """Return the paired differences to the best baseline in each metric, which is named under them."""
     rows = [["judgements", "ahead by", *_METRIC_NAMES]]
     for name, by_metric in ahead.items():
-        rows.append([name, "difference", *(signed(by_metric[m].mean, by_metric[m].interval) for m in METRICS)])
+        rows.append([name, "difference", *(signed(by_metric[m]) for m in METRICS)])
         rows.append([name, "best other", *(by_metric[m].other for m in METRICS)])
     return rows
 
 
 def exposure_rows(measured: Mapping[str, Measurement]) -> Rows:
     """Return the exposure of each group that is relevant to some goal, a row for each method; no rows without one."""
-    groups = list(
-        dict.fromkeys(g for each in measured.values() for g, value in each.exposure.items() if value is not None)
-    )
+    known = [group for each in measured.values() for group, value in each.exposure.items() if value is not None]
+    groups = list(dict.fromkeys(known))
     if not groups:
         return []
     rows = [["exposure", *(group.replace("_", " ") for group in groups)]]
@@ -53,19 +61,14 @@ def ablation_rows(full: Measurement, ablated: Mapping[str, Measurement]) -> Rows
         rows.append([name, "nothing", *(_number(figures[m]) for m in METRICS), ""])
         for term, each in ablated.items():
             metrics, changes = each.metrics[name], differences(each, {"full": full}).get(name)
-            change = signed(changes["ndcg@10"].mean, changes["ndcg@10"].interval) if changes else ""
+            change = signed(changes["ndcg@10"]) if changes else ""
             rows.append([name, term, *(_number(metrics[m]) for m in METRICS), change])
     return rows
 
 
-def with_interval(value: float, interval: Interval | None) -> str:
-    """Return a figure to three decimals with its interval."""
-    return f"{_number(value)} [{_number(interval.low)}, {_number(interval.high)}]" if interval else _number(value)
-
-
-def signed(value: float, interval: Interval | None) -> str:
-    """Return a difference to three decimals, with its sign and interval."""
-    return f"{value:+.3f} [{interval.low:+.3f}, {interval.high:+.3f}]" if interval else f"{value:+.3f}"
+def signed(difference: Difference) -> str:
+    """Return a difference with its sign and interval."""
+    return with_interval(difference.mean, difference.interval, "+.3f")
 
 
 def as_text(rows: Rows) -> str:

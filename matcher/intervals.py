@@ -49,3 +49,8 @@ def mean_intervals(rows: Values) -> list[Interval | None]:
     if not len(rows):
         return [None] * rows.shape[1]
     return [percentile_interval(column) for column in resampled_means(rows).T]
+
+
+def with_interval(value: float, interval: Interval | None, spec: str = ".3f") -> str:
+    """Return a figure with its interval, each as `spec` says."""
+    return f"{value:{spec}} [{interval.low:{spec}}, {interval.high:{spec}}]" if interval else f"{value:{spec}}"

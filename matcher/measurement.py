@@ -63,7 +63,7 @@ class Measurement:
     def fields(self) -> dict[str, Any]:
         """Return the figures as they are written to JSON."""
         return {
-            "metrics": self.metrics,
+            "metrics": {name: _without_nan(figures) for name, figures in self.metrics.items()},
             "exposure": self.exposure,
             "intervals": self.intervals,
             "exposure_intervals": self.exposure_intervals,
@@ -121,6 +121,10 @@ def _difference(name: str, column: int, one: Measurement, others: Mapping[str, M
     best = max(others, key=lambda other: float(others[other].scores[name][:, column].mean()))
     ahead = one.scores[name][:, [column]] - others[best].scores[name][:, [column]]
     return Difference(best, float(ahead.mean()), mean_intervals(ahead)[0])
+
+
+def _without_nan(figures: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: None if isnan(figure) else figure for name, figure in figures.items()}
 
 
 def _by_metric(intervals: Sequence[Interval | None]) -> dict[str, Interval | None]:

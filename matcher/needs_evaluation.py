@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.evaluate import Judgements, Values, precision_recall_f1, reading_counts
 from matcher.goals import GoalReader
-from matcher.intervals import Interval, percentile_interval, resampled_means
+from matcher.intervals import Interval, percentile_interval, resampled_means, with_interval
 from matcher.records import Goal
 
 FIGURES = ("precision", "recall", "f1")
@@ -38,13 +38,17 @@ class NeedsMeasurement:
         resampled = precision_recall_f1(resampled_means(self.counts))
         return dict(zip(FIGURES, map(percentile_interval, resampled.T), strict=True))
 
+    def __str__(self) -> str:
+        figures = (f"micro-{name} {with_interval(value, self.intervals[name])}" for name, value in self.figures.items())
+        return f"needed capabilities as read from {self.goals} goals: {', '.join(figures)}"
+
     def fields(self) -> dict[str, Any]:
         """Return the figures as they are written to JSON."""
         return {"goals": self.goals, **self.figures, "intervals": self.intervals}
 
 
 def measure_needs(reader: GoalReader, goals: Sequence[Goal], wanted: Judgements) -> NeedsMeasurement:
-    """Read the goals for which needs are given by hand, and compare."""
-    understood = reader.understand([goal for goal in goals if goal.id in wanted])
+    """Read the texts of the goals whose needs are known, and compare; what the goals themselves state is not used."""
+    understood = reader.understand([goal.model_copy(update={"needs": ()}) for goal in goals if goal.id in wanted])
     read: Mapping[str, set[str]] = {u.goal.id: {need.capability for need in u.needs} for u in understood}
     return NeedsMeasurement(reading_counts(read, wanted))

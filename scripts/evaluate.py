@@ -10,7 +10,8 @@ examples:
 
 A folder without records of its own, such as corpus/judgements, is judged over the corpus. Beside each figure stands
 its 95 % bootstrap interval over the goals. `--method all` adds how far the matcher is ahead of the best baseline in
-each metric, `--ablations` what becomes of the figures when a term of the score is left out.
+each metric, `--ablations` what becomes of the figures when a term of the score is left out. Where the folder has a
+needs.tsv, it is said too how well the needed capabilities are read from the goals.
 """
 
 from __future__ import annotations
@@ -19,47 +20,27 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from matcher.ablations import ablations
-from matcher.benchmarks import Benchmark, open_benchmark
+from matcher.benchmarks import open_benchmark
+from matcher.comparison import Comparison, compare
 from matcher.corpus import Corpus
 from matcher.encoders import load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import MatcherError
-from matcher.evaluate import read_judgements
-from matcher.evaluation_tables import ablation_rows, as_text, difference_rows, exposure_rows, metric_rows, with_interval
+from matcher.evaluation_tables import as_text, tables
+from matcher.generations import replace_file
 from matcher.goals import GoalReader
 from matcher.knowledge import KnowledgeBase
-from matcher.measurement import Difference, Measurement, differences, measure
-from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS, RankRecords, partner_method, practice_method
-from matcher.needs_evaluation import measure_needs
+from matcher.measurement import Progress
+from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS
+from matcher.needs_evaluation import NeedsMeasurement, measure_needs
 from matcher.settings import Settings, read_settings
-from matcher.weights import Weights
 from webapp.console import build_progress
-
-Ahead = Mapping[str, Mapping[str, Difference]]
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What was measured on one benchmark, by method and by term left out; `size` and `seconds` as they are written."""
-
-    methods: dict[str, Measurement]
-    ablated: dict[str, Measurement]
-    size: dict[str, int]
-    build_seconds: float
-
-    @property
-    def ahead(self) -> Ahead:
-        """How far the matcher is ahead of the best baseline, where both were measured."""
-        others = {name: each for name, each in self.methods.items() if name != "matcher"}
-        return differences(self.methods["matcher"], others) if others and "matcher" in self.methods else {}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         shown, fields = _needs(options) if options.what == "needs" else _rankings(options)
         print(shown)
         if options.json:
-            options.json.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
+            replace_file(options.json, json.dumps(fields, indent=1) + "\n")
     except (MatcherError, OSError) as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return 1
@@ -90,37 +71,23 @@ def _parser() -> argparse.ArgumentParser:
 
 def _rankings(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """Return what is shown and what is written to JSON."""
-    evaluation = _evaluate(options)
-    fields = {name: _fields(each, evaluation) for name, each in evaluation.methods.items()}
-    chosen: dict[str, Any] = {"methods": fields} if options.method == "all" else fields[options.method]
-    if evaluation.ahead:
-        chosen["differences"] = _difference_fields(evaluation.ahead)
-    if evaluation.ablated:
-        chosen["ablations"] = _ablation_fields(evaluation)
-    return _shown(evaluation), chosen
-
-
-def _evaluate(options: argparse.Namespace) -> Evaluation:
+    names = _method_names(options)
     settings = read_settings(data=options.data)
+    started = time.perf_counter()
+    benchmark = open_benchmark(options.folder, options.what, options.split, settings.corpus)
+    knowledge = _build(settings, benchmark.corpus)
+    build_seconds = time.perf_counter() - started
+    comparison = compare(benchmark, knowledge, names, without_terms=options.ablations, progress=_bar)
+    return _shown(comparison), comparison.fields(build_seconds)
+
+
+def _method_names(options: argparse.Namespace) -> Sequence[str]:
     known = PARTNER_METHODS if options.what == "partners" else PRACTICE_METHODS
     if options.method not in (*known, "all"):
         raise MatcherError(f"there is no method {options.method!r} for {options.what}; known: {', '.join(known)}")
     if options.ablations and options.method not in {"matcher", "all"}:
         raise MatcherError(f"--ablations leaves out terms of the matcher's score; {options.method} has none")
-    started = time.perf_counter()
-    benchmark = open_benchmark(options.folder, options.what, options.split, settings.corpus)
-    knowledge = _build(settings, benchmark.corpus)
-    build_seconds = time.perf_counter() - started
-    make = partner_method if options.what == "partners" else practice_method
-    methods = {name: make(name, knowledge) for name in (known if options.method == "all" else [options.method])}
-    lacking = ablations(options.what, knowledge, Weights.shipped()) if options.ablations else {}
-    size = {"goals": len(benchmark.goals), "organisations": len(knowledge.organisations)}
-    return Evaluation(
-        _measured(methods, benchmark),
-        _measured(lacking, benchmark),
-        size | {"practices": len(knowledge.practices)},
-        build_seconds,
-    )
+    return known if options.method == "all" else [options.method]
 
 
 def _build(settings: Settings, corpus: Corpus) -> KnowledgeBase:
@@ -129,54 +96,31 @@ def _build(settings: Settings, corpus: Corpus) -> KnowledgeBase:
         return KnowledgeBase.build(corpus, load_encoder(settings.model), cache=cache, report=report)
 
 
-def _measured(methods: Mapping[str, RankRecords], benchmark: Benchmark) -> dict[str, Measurement]:
-    return {name: measure(ranked, benchmark, _bar(name)) for name, ranked in methods.items()}
-
-
-def _bar(name: str) -> Any:
+def _bar(name: str) -> Progress:
     def batches(starts: Iterable[int]) -> Iterable[int]:
         return tqdm(starts, desc=name, unit=" batches", disable=None)
 
     return batches
 
 
-def _fields(measured: Measurement, evaluation: Evaluation) -> dict[str, Any]:
-    seconds = {"build": round(evaluation.build_seconds, 2), "rank": round(measured.seconds, 2)}
-    return {**evaluation.size, **measured.fields(), "seconds": seconds}
-
-
-def _ablation_fields(evaluation: Evaluation) -> dict[str, Any]:
-    full = {"matcher": evaluation.methods["matcher"]}
-    return {
-        term: each.fields() | {"differences": _difference_fields(differences(each, full))}
-        for term, each in evaluation.ablated.items()
-    }
-
-
-def _difference_fields(ahead: Ahead) -> dict[str, Any]:
-    return {name: {metric: asdict(each) for metric, each in by_metric.items()} for name, by_metric in ahead.items()}
-
-
-def _shown(evaluation: Evaluation) -> str:
-    tables = [metric_rows(evaluation.methods), exposure_rows(evaluation.methods)]
-    if evaluation.ahead:
-        tables.append(difference_rows(evaluation.ahead))
-    if evaluation.ablated:
-        tables.append(ablation_rows(evaluation.methods["matcher"], evaluation.ablated))
-    return "\n\n".join(as_text(rows) for rows in tables if rows)
+def _shown(comparison: Comparison) -> str:
+    needs = [str(comparison.needs)] if comparison.needs else []
+    return "\n\n".join([*map(as_text, tables(comparison)), *needs])
 
 
 def _needs(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    """Return micro-averaged precision, recall and F1 of the capabilities that are read from the goals' texts."""
+    """Return how well the capabilities are read from the goals' texts, to be shown and to be written to JSON."""
+    measured = _measure_needs(options)
+    return str(measured), measured.fields()
+
+
+def _measure_needs(options: argparse.Namespace) -> NeedsMeasurement:
     settings = read_settings(data=options.data)
     benchmark = open_benchmark(options.folder, "partners", options.split, settings.corpus)
+    if not benchmark.wanted:
+        raise MatcherError(f"{options.folder} has no needs.tsv with the capabilities that its goals need")
     corpus = Corpus(benchmark.corpus.taxonomy, benchmark.corpus.organisations, ())
-    reader = GoalReader(_build(settings, corpus))
-    measured = measure_needs(reader, benchmark.goals, read_judgements(options.folder / "needs.tsv"))
-    figures = [
-        f"micro-{name} {with_interval(value, measured.intervals[name])}" for name, value in measured.figures.items()
-    ]
-    return f"{measured.goals} goals: {', '.join(figures)}", measured.fields()
+    return measure_needs(GoalReader(_build(settings, corpus)), benchmark.goals, benchmark.wanted)
 
 
 if __name__ == "__main__":

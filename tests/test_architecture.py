@@ -40,7 +40,11 @@ LAYERS = (
     ("coalition_description",),
     ("coalitions",),
     ("recommender",),
-    ("methods", "exporters", "evaluate"),
+    ("methods", "exporters", "evaluate", "intervals"),
+    ("benchmarks", "needs_evaluation", "ablations"),
+    ("measurement",),
+    ("comparison",),
+    ("evaluation_tables",),
     ("coalition_exports",),
     ("__init__",),
 )
