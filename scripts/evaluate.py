@@ -20,27 +20,22 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from tqdm import tqdm
 
 from matcher.benchmarks import open_benchmark
 from matcher.comparison import Comparison, compare
 from matcher.corpus import Corpus
 from matcher.encoders import load_encoder
-from matcher.encoders.cache import VectorCache
 from matcher.errors import MatcherError
 from matcher.evaluation_tables import as_text, tables
 from matcher.generations import replace_file
 from matcher.goals import GoalReader
-from matcher.knowledge import KnowledgeBase
-from matcher.measurement import Progress
 from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS
 from matcher.needs_evaluation import NeedsMeasurement, measure_needs
-from matcher.settings import Settings, read_settings
-from webapp.console import build_progress
+from matcher.settings import read_settings
+from webapp.console import build_in_memory, goal_progress
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,9 +70,9 @@ def _rankings(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     settings = read_settings(data=options.data)
     started = time.perf_counter()
     benchmark = open_benchmark(options.folder, options.what, options.split, settings.corpus)
-    knowledge = _build(settings, benchmark.corpus)
+    knowledge = build_in_memory(settings, benchmark.corpus, load_encoder(settings.model))
     build_seconds = time.perf_counter() - started
-    comparison = compare(benchmark, knowledge, names, without_terms=options.ablations, progress=_bar)
+    comparison = compare(benchmark, knowledge, names, without_terms=options.ablations, progress=goal_progress)
     return _shown(comparison), comparison.fields(build_seconds)
 
 
@@ -88,19 +83,6 @@ def _method_names(options: argparse.Namespace) -> Sequence[str]:
     if options.ablations and options.method not in {"matcher", "all"}:
         raise MatcherError(f"--ablations leaves out terms of the matcher's score; {options.method} has none")
     return known if options.method == "all" else [options.method]
-
-
-def _build(settings: Settings, corpus: Corpus) -> KnowledgeBase:
-    with build_progress() as report:
-        cache = VectorCache(settings.data / "vectors.sqlite")
-        return KnowledgeBase.build(corpus, load_encoder(settings.model), cache=cache, report=report)
-
-
-def _bar(name: str) -> Progress:
-    def batches(starts: Iterable[int]) -> Iterable[int]:
-        return tqdm(starts, desc=name, unit=" batches", disable=None)
-
-    return batches
 
 
 def _shown(comparison: Comparison) -> str:
@@ -120,7 +102,8 @@ def _measure_needs(options: argparse.Namespace) -> NeedsMeasurement:
     if not benchmark.wanted:
         raise MatcherError(f"{options.folder} has no needs.tsv with the capabilities that its goals need")
     corpus = Corpus(benchmark.corpus.taxonomy, benchmark.corpus.organisations, ())
-    return measure_needs(GoalReader(_build(settings, corpus)), benchmark.goals, benchmark.wanted)
+    knowledge = build_in_memory(settings, corpus, load_encoder(settings.model))
+    return measure_needs(GoalReader(knowledge), benchmark.goals, benchmark.wanted)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,19 @@
-"""Showing on a terminal how far a build is."""
+"""Showing on a terminal how far a build or a measurement is."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from matcher.knowledge import Report
+from matcher.corpus import Corpus
+from matcher.encoders import Encoder
+from matcher.encoders.cache import VectorCache
+from matcher.knowledge import KnowledgeBase, Report
+from matcher.measurement import Progress
+from matcher.settings import Settings
 
 
 @contextmanager
@@ -26,3 +31,18 @@ def build_progress(*, quiet: bool | None = None) -> Iterator[Report]:
     finally:
         for bar in bars.values():
             bar.close()
+
+
+def build_in_memory(settings: Settings, corpus: Corpus, encoder: Encoder) -> KnowledgeBase:
+    """Build a knowledge base that is not saved, with the vector cache of the data folder."""
+    with build_progress() as report:
+        return KnowledgeBase.build(corpus, encoder, cache=VectorCache(settings.data / "vectors.sqlite"), report=report)
+
+
+def goal_progress(name: str) -> Progress:
+    """Return a progress that shows a bar over the batches of goals while `name` ranks, quiet on a pipe."""
+
+    def batches(starts: Iterable[int]) -> Iterable[int]:
+        return tqdm(starts, desc=name, unit=" batches", disable=None)
+
+    return batches

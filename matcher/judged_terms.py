@@ -1,0 +1,81 @@
+"""The terms of the partner score beside judgements: what weights can be fitted to and tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.evaluate import Judgements, Values
+from matcher.goals import Understanding
+from matcher.knowledge import KnowledgeBase
+from matcher.partner_terms import TermReader
+from matcher.recommender import SEARCH_DEPTH, Recommender
+from matcher.records import Goal
+
+DEPTH = 10
+
+
+@dataclass(frozen=True)
+class JudgedTerms:
+    """What each organisation scores in each term for each judged goal, and how good it is.
+
+    `values`, in [0, 1], has shape (goals, organisations, terms), 0 where a goal does not ask for a term; `grades`, and
+    `eligible` (who may be recommended), have shape (goals, organisations). Organisations without a judgement have the
+    grade 0, as they have when rankings are scored. Every goal has a positive grade.
+    """
+
+    names: tuple[str, ...]
+    values: Values
+    grades: Values
+    eligible: NDArray[np.bool_]
+
+    def of(self, goals: NDArray[np.integer]) -> JudgedTerms:
+        """Return the terms and judgements of some of the goals, by position."""
+        return JudgedTerms(self.names, self.values[goals], self.grades[goals], self.eligible[goals])
+
+    def ndcg(self, weights: Values) -> Values:
+        """Return nDCG@10 of each goal for weights of the terms, shape (terms,); the result has shape (goals,)."""
+        scores = np.where(self.eligible, self.values @ weights, -np.inf)
+        order = np.argsort(-np.round(scores, 6), axis=1, kind="stable")[:, :DEPTH]
+        gains = np.take_along_axis(np.where(self.eligible, self.grades, 0.0), order, axis=1)
+        ideal = -np.sort(-self.grades, axis=1)[:, :DEPTH]
+        discounts = 1 / np.log2(np.arange(gains.shape[1]) + 2)
+        return np.asarray((gains @ discounts) / (ideal @ discounts))
+
+
+def judged_partner_terms(
+    knowledge: KnowledgeBase, goals: Sequence[Goal], judgements: Judgements, names: Sequence[str]
+) -> JudgedTerms:
+    """Work out the terms called `names` of all organisations for each goal that has a positive judgement."""
+    recommender = Recommender(knowledge)
+    chosen = [goal for goal in goals if any(grade > 0 for grade in judgements.get(goal.id, {}).values())]
+    understood = recommender.reader.understand(chosen)
+    vectors = np.array([u.vector for u in understood], dtype=np.float32)
+    found = knowledge.organisation_passages.search([goal.text for goal in chosen], vectors, SEARCH_DEPTH)
+    reader = TermReader(knowledge)
+    values = [_columns(reader.read(u, hits).values, u, names) for u, hits in zip(understood, found, strict=True)]
+    ids = [organisation.id for organisation in knowledge.organisations]
+    grades = [[max(judgements[goal.id].get(each, 0.0), 0.0) for each in ids] for goal in chosen]
+    eligible = [np.isin(ids, order) for order in recommender.rank_partners(chosen)]
+    shape = (len(chosen), len(ids))
+    return JudgedTerms(
+        tuple(names),
+        np.array(values, dtype=np.float64).reshape(*shape, len(names)),
+        np.array(grades, dtype=np.float64).reshape(shape),
+        np.array(eligible, dtype=bool).reshape(shape),
+    )
+
+
+def _columns(terms: Mapping[str, NDArray[np.float32]], u: Understanding, names: Sequence[str]) -> Values:
+    """Return the terms as columns; a goal's similarity moves the weight of coverage, so it moves its column."""
+    silent = np.zeros(len(terms["relevance"]))
+    columns = {name: np.asarray(terms.get(name, silent), dtype=np.float64) for name in names}
+    if not u.missing:
+        columns["coverage"] = silent
+    if u.seeker and u.goal.similarity:
+        share = u.goal.similarity
+        columns["coverage"] = (1 - share) * columns["coverage"] + share * columns["relevance"]
+    return np.stack([columns[name] for name in names], axis=1)
