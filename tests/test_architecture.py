@@ -47,6 +47,7 @@ LAYERS = (
     ("weight_fitting",),
     ("weights_file",),
     ("evaluation_tables",),
+    ("evaluation_report",),
     ("coalition_exports",),
     ("__init__",),
 )
