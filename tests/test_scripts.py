@@ -17,6 +17,7 @@ from matcher.exporters import COLUMNS
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.settings import Settings
+from matcher.weights import Weights
 from matcher.workspace import Workspace
 from tests.conftest import ROOT, SMALL_CORPUS, WordsEncoder
 
@@ -371,7 +372,11 @@ def test_evaluate_tells_what_is_missing(
 
 
 @pytest.mark.parametrize(
-    "name", ["match_batch", "query_practices", "evaluate", "build_index", "validate_corpus", "screenshots", "judge"]
+    "name",
+    [
+        *("match_batch", "query_practices", "build_index", "validate_corpus", "screenshots", "judge"),
+        *("evaluate", "fit_weights", "report_evaluation"),
+    ],
 )
 def test_help_shows_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
@@ -444,3 +449,95 @@ def test_the_agreement_of_two_judges_is_cohens_kappa(tmp_path: Path, capsys: pyt
     (tmp_path / "c.tsv").write_text(head + "x\ta\t1\n")
     assert load_script("judge").main(["agreement", str(tmp_path / "a.tsv"), str(tmp_path / "c.tsv")]) == 1
     assert "judge no pair in common" in capsys.readouterr().err
+
+
+def test_all_methods_are_compared_and_terms_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judgements, out = judged_corpus(tmp_path, monkeypatch), tmp_path / "out.json"
+    arguments = ["partners", str(judgements), "--split", "dev", "--method", "all", "--ablations", "--json", str(out)]
+    assert script("evaluate", monkeypatch).main(arguments) == 0
+    figures = json.loads(out.read_text())
+    assert list(figures["methods"]) == ["matcher", "popularity", "bm25", "dense", "hybrid"]
+    assert figures["methods"]["bm25"]["intervals"]["qrels"]["mrr"] == [1.0, 1.0]
+    assert figures["differences"]["qrels"]["mrr"]["mean"] == 0
+    assert set(figures["ablations"]) == {name for name, weight in Weights.shipped().partners.items() if weight}
+    assert figures["needs"]["f1"] == pytest.approx(2 / 3)
+
+
+def test_a_baseline_has_no_terms_to_leave_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert script("evaluate", monkeypatch).main(["partners", ".", "--method", "bm25", "--ablations"]) == 1
+    assert capsys.readouterr().err == "evaluate: --ablations leaves out terms of the matcher's score; bm25 has none\n"
+
+
+def many_judged_goals(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put ten goals into a copy of the small corpus, for all of which the radio is right."""
+    judgements = judged_corpus(folder, monkeypatch)
+    write_goals(judgements, *({"id": f"g{number}", "text": "rumours on radio"} for number in range(10)))
+    lines = "".join(f"g{number}\tlocal:radio-one\t2\n" for number in range(10))
+    (judgements / "partners" / "dev.tsv").write_text(f"query-id\tcorpus-id\tscore\n{lines}")
+    return judgements
+
+
+def test_weights_that_fitting_does_not_better_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many_judged_goals(tmp_path, monkeypatch)
+    file = tmp_path / "weights.json"
+    file.write_text(before := json.dumps({"partners": {"coverage": 0.5, "relevance": 0.5}, "practices": {}}))
+    assert script("fit_weights", monkeypatch).main(["--output", str(file)]) == 0
+    assert file.read_text() == before
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"the weights by hand reach 1.000 [1.000, 1.000], and no fitted ones more: {file} stays as it is"
+    )
+
+
+def test_weights_that_fitting_betters_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many_judged_goals(tmp_path, monkeypatch)
+    file = tmp_path / "weights.json"
+    by_hand = {"coverage": 0.0, "relevance": 0.0, "ties": 1.0}  # no goal has a seeker: nothing is ranked by ties
+    file.write_text(json.dumps({"partners": by_hand, "practices": {}}))
+    assert script("fit_weights", monkeypatch).main(["--output", str(file)]) == 0
+    written = json.loads(file.read_text())
+    assert written["by_hand"]["partners"] == by_hand
+    assert written["fits"]["partners"]["ndcg@10"]["fitted"]["mean"] == 1
+    assert sum(written["partners"].values()) == pytest.approx(1)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("wrote the weights of ")
+
+
+@pytest.mark.parametrize(
+    ("split", "told"), [("test", "the test split serves to report"), ("dev", "fewer than 10 tell nothing")]
+)
+def test_weights_are_fitted_neither_to_the_test_split_nor_to_a_few_goals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], split: str, told: str
+) -> None:
+    judgements = judged_corpus(tmp_path, monkeypatch)
+    assert script("fit_weights", monkeypatch).main([str(judgements), "--split", split]) == 1
+    assert told in capsys.readouterr().err
+
+
+def test_one_command_reports_on_everything_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged_corpus(tmp_path, monkeypatch)
+    folder = tmp_path / "civil"
+    folder.mkdir()
+    (folder / "organisations.jsonl").write_text('{"id": "o1", "name": "One", "summary": "Radio against hoaxes."}\n')
+    (folder / "goals.jsonl").write_text('{"id": "g", "text": "debunk hoaxes on radio"}\n')
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\ng\to1\t1\n")
+    out = tmp_path / "docs" / "evaluation.md"
+    report = script("report_evaluation", monkeypatch)
+    assert report.main([str(folder), "--split", "dev", "--output", str(out)]) == 0
+    assert capsys.readouterr().out == f"wrote 3 sections to {out}\n"
+    text = out.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## Judged goals of the corpus, dev split: partners",
+        "## Judged goals of the corpus, dev split: practices",
+        "## civil: partners",
+        "## Failures that we looked at, and what they have in common",
+    ]
+    assert "Written by `python scripts/report_evaluation.py civil --split dev` on " in text
+    assert "`python scripts/evaluate.py partners civil --method all --ablations`" in text
+    assert str(tmp_path) not in text
