@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from matcher.benchmarks import has_organisations, open_benchmark
 from matcher.comparison import compare
@@ -30,9 +30,8 @@ from matcher.settings import Settings, read_settings
 from webapp.console import build_in_memory, goal_progress
 
 
-@dataclass(frozen=True)
-class _Task:
-    """One benchmark to measure; those with the same folder share a knowledge base where their records are the same."""
+class _Task(NamedTuple):
+    """One benchmark to measure, and how its folder is called in the report."""
 
     heading: str
     what: str
