@@ -73,8 +73,6 @@ def _columns(terms: Mapping[str, NDArray[np.float32]], u: Understanding, names: 
     """Return the terms as columns; a goal's similarity moves the weight of coverage, so it moves its column."""
     silent = np.zeros(len(terms["relevance"]))
     columns = {name: np.asarray(terms.get(name, silent), dtype=np.float64) for name in names}
-    if not u.missing:
-        columns["coverage"] = silent
     if u.seeker and u.goal.similarity:
         share = u.goal.similarity
         columns["coverage"] = (1 - share) * columns["coverage"] + share * columns["relevance"]

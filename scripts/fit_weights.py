@@ -60,9 +60,14 @@ def _fit(options: argparse.Namespace) -> str:
     fits = _fits(settings, benchmark, weights_by_hand(options.output, "partners"))
     best = max(fits, key=lambda fitted: fitted.gain)
     if best.is_better:
-        command = f"python scripts/fit_weights.py {folder.name} --split {options.split}"
-        write_fit(options.output, "partners", best, benchmark.judgements, command)
+        write_fit(options.output, "partners", best, benchmark.judgements, _command(options))
     return "\n".join([*map(_described, fits), _verdict(best, options.output)])
+
+
+def _command(options: argparse.Namespace) -> str:
+    """Return the command without the folders of this machine."""
+    folder = [options.folder.name] if options.folder else []
+    return " ".join(["python scripts/fit_weights.py", *folder, "--split", options.split])
 
 
 def _fits(settings: Settings, benchmark: Benchmark, by_hand: dict[str, float]) -> list[FittedWeights]:

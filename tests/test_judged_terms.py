@@ -56,5 +56,15 @@ def test_ndcg_is_that_of_the_recommender(terms: JudgedTerms, small_knowledge: Kn
     assert reached[2] == pytest.approx(1 / np.log2(position + 1))
 
 
+def test_similarity_moves_the_weight_of_coverage_to_relevance(
+    terms: JudgedTerms, small_knowledge: KnowledgeBase
+) -> None:
+    plain = [GOALS[2].model_copy(update={"similarity": 0.0})]
+    coverage = judged_partner_terms(small_knowledge, plain, JUDGEMENTS, ["coverage", "relevance"]).values[0, :, 0]
+    relevance = terms.values[2, :, terms.names.index("relevance")]
+    assert coverage.max() > 0
+    assert terms.values[2, :, terms.names.index("coverage")] == pytest.approx(0.3 * coverage + 0.7 * relevance)
+
+
 def test_some_of_the_goals_are_taken_by_position(terms: JudgedTerms) -> None:
     assert np.array_equal(terms.of(np.array([2, 0])).grades, terms.grades[[2, 0]])
