@@ -13,11 +13,12 @@ from matcher.intervals import RESAMPLES
 NOTES_START = "<!-- notes by hand: what stands from here to the end mark is kept when this file is written anew -->"
 NOTES_END = "<!-- end of the notes by hand -->"
 NO_NOTES = "## Failures that we looked at, and what they have in common\nNone yet."
-INTRODUCTION = f"""Every figure is followed by its 95 % bootstrap interval over the goals (percentiles of {RESAMPLES:,} seeded
-resamples). The differences are paired: the matcher against the best other method of each metric, goal by goal; the best is chosen
-after the fact, which favours the others. Exposure is the share of a group among the first ten ranks, relative to its
-share among relevant records: 1 means shown as often as relevant. In the last table of a section one term of the score
-is left out at a time and the weights of the others are scaled up; a negative change says that the term helps."""
+INTRODUCTION = f"""Every figure is followed by its 95 % bootstrap interval over the goals (percentiles of
+{RESAMPLES:,} seeded resamples). The differences are paired: the matcher against the best other method of each metric,
+goal by goal; the best is chosen after the fact, which favours the others. Exposure is the share of a group among the
+first ten ranks, relative to its share among relevant records: 1 means shown as often as relevant. In the last table of
+a section one term of the score is left out at a time and the weights of the others are scaled up; a negative change
+says that the term helps."""
 
 
 @dataclass(frozen=True)
