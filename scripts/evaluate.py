@@ -11,7 +11,8 @@ examples:
 A folder without records of its own, such as corpus/judgements, is judged over the corpus. Beside each figure stands
 its 95 % bootstrap interval over the goals. `--method all` adds how far the matcher is ahead of the best baseline in
 each metric, `--ablations` what becomes of the figures when a term of the score is left out. Where the folder has a
-needs.tsv, it is said too how well the needed capabilities are read from the goals.
+needs.tsv, it is said too how well the needed capabilities are read from the goals. A data folder with a generation
+(scripts/build_index.py) spares fitting the classifier, which takes minutes.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
+from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report
 from matcher.measurement import Progress
 from matcher.settings import Settings
@@ -34,9 +35,11 @@ def build_progress(*, quiet: bool | None = None) -> Iterator[Report]:
 
 
 def build_in_memory(settings: Settings, corpus: Corpus, encoder: Encoder) -> KnowledgeBase:
-    """Build a knowledge base that is not saved, with the vector cache of the data folder."""
+    """Build a knowledge base that is not saved, with the vectors and the classifier that the data folder keeps."""
+    cache = VectorCache(settings.data / "vectors.sqlite")
+    kept = kept_classifier(settings.data / "generations", classifier_key(corpus.taxonomy, encoder))
     with build_progress() as report:
-        return KnowledgeBase.build(corpus, encoder, cache=VectorCache(settings.data / "vectors.sqlite"), report=report)
+        return KnowledgeBase.build(corpus, encoder, cache=cache, classifier=kept, report=report)
 
 
 def goal_progress(name: str) -> Progress:
