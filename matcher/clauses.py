@@ -21,24 +21,32 @@ FEWEST_LETTERS = 4
 
 @dataclass(frozen=True)
 class Pieces:
-    """Sentences and clauses of a goal, each once: what is wanted, and what the seeker says that it has."""
+    """Sentences and clauses of a goal, each once: what is wanted, and what the seeker says that it has.
+
+    `request` is the text without what the seeker has; all of it where nothing else would be left.
+    """
 
     wanted: tuple[str, ...]
     owned: tuple[str, ...]
+    request: str
 
 
 def split_goal(text: str) -> Pieces:
     """Sort the sentences and clauses of a goal by what is wanted and what the seeker says that it has."""
     wanted: list[str] = []
     owned: list[str] = []
+    requests: list[str] = []
     for sentence in split_sentences(text):
         have = _HAVE.search(sentence)
         lack = _LACK.search(sentence, have.end()) if have else None
         start, end = (have.start(), lack.start() if lack else len(sentence)) if have else (0, 0)
         owned += with_clauses(sentence[start:end].strip())
         for rest in (sentence[:start].strip(" ,"), sentence[end:].strip(" ,")):
-            wanted += with_clauses(rest) if len(rest) >= FEWEST_LETTERS else []
-    return Pieces(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(owned)))
+            if len(rest) >= FEWEST_LETTERS:
+                requests.append(rest)
+                wanted += with_clauses(rest)
+    request = " ".join(requests) if owned and requests else text
+    return Pieces(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(owned)), request)
 
 
 def with_clauses(sentence: str) -> list[str]:

@@ -13,6 +13,7 @@ from matcher.taxonomy import Taxonomy
 
 Values = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 BASIS_STRENGTH = {"stated": 1.0, "inferred": 0.7}
 
 
@@ -48,7 +49,9 @@ class OrganisationColumns:
     """All columns, row i for organisation i.
 
     `brings` and `seeks` have shape (organisations, capabilities), values in [0, 1]: how surely an offer or a need
-    is held. `works_everywhere` marks a global reach, `describes_itself` who has a summary or an offer.
+    is held. `works_everywhere` marks a global reach, `describes_itself` who states a summary or an offer.
+    `offers` holds the capability (its column in `brings`) of each offer of each organisation, one after the other;
+    those of organisation i start at `first_offer[i]`.
     """
 
     brings: Values
@@ -62,6 +65,8 @@ class OrganisationColumns:
     works_everywhere: Mask
     closed: Mask
     describes_itself: Mask
+    offers: Rows
+    first_offer: Rows
 
     @classmethod
     def from_records(cls, organisations: Sequence[Organisation], taxonomy: Taxonomy) -> OrganisationColumns:
@@ -79,8 +84,14 @@ class OrganisationColumns:
             kinds=codes([[o.kind] if o.kind else [] for o in organisations]),
             works_everywhere=np.array([o.reach == "global" for o in organisations], dtype=bool),
             closed=np.array([o.status == "closed" for o in organisations], dtype=bool),
-            describes_itself=np.array([bool(o.summary or o.offers) for o in organisations], dtype=bool),
+            describes_itself=np.array([_describes_itself(o) for o in organisations], dtype=bool),
+            offers=np.array([capabilities.get(each.capability, -1) for o in organisations for each in o.offers], int),
+            first_offer=np.cumsum([0, *(len(o.offers) for o in organisations)]),
         )
+
+
+def _describes_itself(organisation: Organisation) -> bool:
+    return bool(organisation.summary) or any(offer.basis == "stated" for offer in organisation.offers)
 
 
 def _strengths(entries: Sequence[Sequence[Offer]], capabilities: dict[str, int]) -> Values:

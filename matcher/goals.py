@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+
+import numpy as np
 
 from matcher.classifier import TextPieces
 from matcher.clauses import split_goal, with_clauses
@@ -19,6 +21,7 @@ from matcher.passages import split_sentences
 from matcher.records import Goal, Organisation
 
 MOST_NEEDS = 8
+GIVEN_NEEDS = 0.5  # how much given needs turn the search, against the text; 0, .25 and 1 are worse on the dev split
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -36,8 +39,9 @@ class Understanding:
     """A goal as we understood it.
 
     `brought` maps each capability that the seeker brings to the words that say so. `mentions` holds the context:
-    what the goal's own fields say, else what its text mentions. `vector` is the goal's embedding, shape
-    (dimension,). `when` is the goal's own date, else the time that its text names.
+    what the goal's own fields say, else what its text mentions. `request` is the goal's text without what the seeker
+    says that it has; `vector`, of shape (dimension,), what is searched with: the embedding of that, drawn towards the
+    needs that a person gave. `when` is the goal's own date, else the time that its text names.
     """
 
     goal: Goal
@@ -46,6 +50,7 @@ class Understanding:
     seeker: Organisation | None
     seeker_row: int | None
     mentions: Mentions
+    request: str
     vector: Vectors
     notices: tuple[str, ...] = ()
     when: When | None = None
@@ -69,11 +74,31 @@ class Understanding:
 
 @dataclass(frozen=True)
 class _Reading:
-    """The texts of one goal that are encoded: the whole, its clauses, and what the seeker says of itself."""
+    """The texts of one goal that are encoded: what is asked for, its clauses, and what the seeker says of itself.
 
-    whole: str
+    `given` holds the descriptions of the capabilities that a person says to need, with their weights.
+    """
+
+    request: str
     wanted: tuple[str, ...]
     owned: tuple[str, ...]
+    given: dict[str, float]
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text, some of them more than once."""
+        yield from (self.request, *self.wanted, *self.owned, *self.given)
+
+    def direction(self, vector_of: Callable[[str], Vectors]) -> Vectors:
+        """Return the unit vector to search with: what is asked for, drawn towards what is said to be needed.
+
+        A text need not speak of what a person says to need; the vectors of those capabilities count half.
+        """
+        vector = vector_of(self.request)
+        total = sum(self.given.values())
+        for text, weight in self.given.items():
+            vector = vector + GIVEN_NEEDS * weight / total * vector_of(text)
+        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
 
 
 class GoalReader:
@@ -83,6 +108,7 @@ class GoalReader:
         self._knowledge = knowledge
         self._mention_reader = MentionReader(knowledge.taxonomy)
         self._codes = list(knowledge.taxonomy.terms("capabilities"))
+        self._descriptions = {term.code: f"{term.name}: {term.definition}" for term in knowledge.taxonomy.capabilities}
 
     def check(self, goal: Goal) -> Organisation | None:
         """Return the goal's seeker; raise GoalError for a code or a seeker that does not exist."""
@@ -104,10 +130,13 @@ class GoalReader:
         """
         today = today or datetime.now(UTC).date()
         seekers = [self.check(goal) for goal in goals]
-        readings = [_read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
-        texts = list(dict.fromkeys(t for r in readings for t in (r.whole, *r.wanted, *r.owned)))
+        readings = [self._read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
+        texts = list(dict.fromkeys(text for reading in readings for text in reading.texts))
         vectors = self._knowledge.encoder.encode_queries(texts)
         row = {text: position for position, text in enumerate(texts)}
+
+        def vector_of(text: str) -> Vectors:
+            return np.asarray(vectors[row[text]])
 
         def best(whole: str, clauses: tuple[str, ...]) -> dict[str, tuple[float, str]]:
             return self._capabilities(
@@ -118,14 +147,24 @@ class GoalReader:
             return best(reading.owned[0], reading.owned) if reading.owned else {}
 
         return [
-            self._understanding(goal, seeker, best(r.whole, r.wanted), owned(r), vectors[row[r.whole]], today)
+            self._understanding(goal, seeker, r, best(r.request, r.wanted), owned(r), r.direction(vector_of), today)
             for goal, seeker, r in zip(goals, seekers, readings, strict=True)
         ]
+
+    def _read(self, goal: Goal, seeker: Organisation | None) -> _Reading:
+        """Collect the texts of a goal; a seeker that states no offers is taken by its summary."""
+        pieces = split_goal(goal.text)
+        owned = list(pieces.owned)
+        if seeker and not seeker.offers:
+            owned += [piece for sentence in split_sentences(seeker.summary) for piece in with_clauses(sentence)]
+        given = {self._descriptions[need.capability]: need.weight for need in goal.needs}
+        return _Reading(pieces.request, pieces.wanted, tuple(dict.fromkeys(owned)), given)
 
     def _understanding(
         self,
         goal: Goal,
         seeker: Organisation | None,
+        reading: _Reading,
         wanted: dict[str, tuple[float, str]],
         owned: dict[str, tuple[float, str]],
         vector: Vectors,
@@ -149,6 +188,7 @@ class GoalReader:
             seeker=seeker,
             seeker_row=self._knowledge.organisation_row(seeker.id) if seeker else None,
             mentions=_corrected(self._mention_reader.read(goal.text), goal),
+            request=reading.request,
             vector=vector,
             notices=tuple(_notices(goal, needs)),
             when=when_given(goal.on) or read_when(goal.text, today),
@@ -165,15 +205,6 @@ class GoalReader:
             for column, code in enumerate(self._codes)
             if reading.probabilities[column] >= classifier.threshold
         }
-
-
-def _read(goal: Goal, seeker: Organisation | None) -> _Reading:
-    """Collect the texts of a goal; a seeker that states no offers is taken by its summary."""
-    pieces = split_goal(goal.text)
-    owned = list(pieces.owned)
-    if seeker and not seeker.offers:
-        owned += [piece for sentence in split_sentences(seeker.summary) for piece in with_clauses(sentence)]
-    return _Reading(goal.text, pieces.wanted, tuple(dict.fromkeys(owned)))
 
 
 def _corrected(mentions: Mentions, goal: Goal) -> Mentions:

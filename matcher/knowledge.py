@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,7 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.indexes import Rows
+from matcher.inference import with_inferred
 from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key, shipped_classifier
 from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
@@ -70,8 +71,9 @@ class KnowledgeBase:
         cache = cache or VectorCache(None)
         key = classifier_key(corpus.taxonomy, encoder)
         classifier = classifier or shipped_classifier(key) or CapabilityClassifier.fit(corpus.taxonomy, encoder)
+        complete = with_inferred(corpus.organisations, corpus.taxonomy, classifier, encoder, cache)
         organisations = Collection.build(
-            (organisation_passages(organisation, corpus.taxonomy) for organisation in corpus.organisations),
+            (organisation_passages(organisation, corpus.taxonomy) for organisation in complete),
             encoder,
             cache,
             lambda done, total: report("organisations", done, total),
@@ -93,7 +95,8 @@ class KnowledgeBase:
             texts=len(organisations.texts) + len(practices.texts),
             classifier=key,
         )
-        return cls(corpus, organisations, practices, classifier, encoder, manifest)
+        known = replace(corpus, organisations=complete)
+        return cls(known, organisations, practices, classifier, encoder, manifest)
 
     def save(self, root: Path) -> Path:
         """Write a new generation under `root`, make it the current one and return its folder."""

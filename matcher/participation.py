@@ -11,9 +11,7 @@ from matcher.indexes import Rows
 from matcher.records import Organisation
 
 
-def participation_pairs(
-    collection: Collection, organisations: Sequence[Organisation], rows: Mapping[str, int]
-) -> Rows:
+def participation_pairs(collection: Collection, organisations: Sequence[Organisation], rows: Mapping[str, int]) -> Rows:
     """Return the pairs (text row of an activity, row of an organisation) that are known, shape (pairs, 2), each once.
 
     Records that tell of the same activity in the same words share it, and an activity names partners of its own.

@@ -18,6 +18,7 @@ from matcher.records import Organisation
 
 Values = NDArray[np.float32]
 ACTIVITY = PARTS.index("activity")
+OFFER = PARTS.index("offer")
 NEED = PARTS.index("need")
 
 
@@ -47,7 +48,7 @@ class TermReader:
         of_hit, passages = collection.passages_of(hits.texts)
         closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
         values = {
-            "coverage": scoring.coverage(self._knowledge.columns.brings, self._weights(u.missing)),
+            "coverage": self._coverage(u, closeness, passages),
             "relevance": self._relevance(u, closeness, passages),
             **self._past(u, hits, of_hit, passages),
             **self._reciprocity(u),
@@ -56,6 +57,17 @@ class TermReader:
             if aspects:
                 values[name] = scoring.mean_of(aspects)
         return PartnerTerms(values, closeness, passages)
+
+    def _coverage(self, u: Understanding, closeness: Values, passages: PassageTable) -> Values:
+        """How much of what is missing is brought (scope), and how close those offers are to the goal (depth)."""
+        columns = self._knowledge.columns
+        needed = np.array([self._codes.index(need.capability) for need in u.missing], dtype=np.int64)
+        weights = np.array([need.weight for need in u.missing], dtype=np.float32)
+        offered = passages[:, 2] == OFFER
+        owners = passages[offered, 1]
+        capabilities = columns.offers[columns.first_offer[owners] + passages[offered, 3]]
+        depth = scoring.depth(closeness[offered], owners, capabilities[:, None] == needed, len(columns.closed))
+        return scoring.coverage(columns.brings[:, needed] * depth, weights)
 
     def _relevance(self, u: Understanding, closeness: Values, passages: PassageTable) -> Values:
         """How close what an organisation says of itself is to the goal; what it did is evidence, not relevance."""
@@ -111,8 +123,9 @@ class TermReader:
     def _reach(self, u: Understanding) -> list[Values]:
         columns = self._knowledge.columns
         aspects = []
-        if u.mentions.countries:
-            place = scoring.agreement(columns.countries.shares(u.mentions.countries), columns.countries.known())
+        if u.mentions.places:
+            shares = np.mean([columns.countries.shares(place) > 0 for place in u.mentions.places], axis=0)
+            place = scoring.agreement(shares, columns.countries.known())
             aspects.append(np.where(columns.works_everywhere, np.maximum(place, 0.7), place))
         if u.mentions.audiences:
             shares = columns.audiences.shares(u.mentions.audiences)

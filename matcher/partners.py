@@ -103,7 +103,8 @@ class PartnerRanking:
     def _score(self, u: Understanding, hits: Hits) -> _Scored:
         read = self._terms.read(u, hits)
         asked = set(read.values) - (set() if u.missing else {"coverage"})
-        weights = scoring.weights_for(self._weights, asked, u.goal.similarity if u.seeker else 0.0)
+        table = scoring.surer(self._weights) if u.goal.needs else self._weights
+        weights = scoring.weights_for(table, asked, u.goal.similarity if u.seeker else 0.0)
         scores = np.where(self._allowed(u), scoring.weighted_sum(read.values, weights), -np.inf)
         return _Scored(scores, read.values, weights, read.closeness, read.passages)
 

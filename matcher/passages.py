@@ -12,7 +12,7 @@ from matcher.taxonomy import Taxonomy
 
 # Raise this number whenever a record would give other passages or chunks: knowledge bases built before are
 # then rebuilt.
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
 CHUNK_WORDS = 170  # the bundled model reads 256 word pieces, about 180 English words
 Part = Literal["profile", "offer", "need", "activity", "note", "pitfall"]
 
@@ -33,11 +33,17 @@ def organisation_passages(organisation: Organisation, taxonomy: Taxonomy) -> Ite
     names = [organisation.name, *organisation.aliases]
     yield Passage("profile", 0, _sentences(" / ".join(names), kind, organisation.summary, themes))
     for position, offer in enumerate(organisation.offers):
+        if offer.basis == "inferred" and _is_said(offer.statement, organisation):
+            continue  # its words are in another passage already
         yield Passage("offer", position, offer.statement)
     for position, need in enumerate(organisation.needs):
         yield Passage("need", position, need.statement)
     for position, activity in enumerate(organisation.activities):
         yield Passage("activity", position, _sentences(activity.title, activity.summary))
+
+
+def _is_said(statement: str, organisation: Organisation) -> bool:
+    return statement in organisation.summary or any(statement == each.title for each in organisation.activities)
 
 
 def practice_passages(practice: Practice) -> Iterator[Passage]:

@@ -101,5 +101,5 @@ class Recommender:
         for start in range(0, len(goals), GOALS_AT_ONCE):
             understood = self.reader.understand(goals[start : start + GOALS_AT_ONCE])
             vectors = np.array([u.vector for u in understood], dtype=np.float32)
-            texts = [u.goal.text for u in understood]
+            texts = [u.request for u in understood]
             yield from zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)

@@ -26,6 +26,8 @@ FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (
 VOTE_POWER = 4  # how much more the nearest activities count than the others
 # Shares of an organisation's best, second best … passage: one perfect sentence is less than a profile on the topic.
 BEST_PASSAGES = (0.6, 0.2, 0.1, 0.05, 0.03, 0.02)
+GIVEN_COVERAGE = 2.0  # how much more coverage counts where a person said what is needed
+DEPTH_FLOOR = 0.4  # what an offer counts that has nothing in common with the goal but the capability
 TIE_FLOOR = 0.1  # what a shared activity without any likeness to the goal counts, against 1 for the most similar
 SECOND_TIES = 0.15  # partners of partners against partners
 
@@ -40,6 +42,11 @@ def weights_for(weights: Mapping[str, float], asked: Collection[str], similarity
     kept = {name: weight for name, weight in {**weights, **shifted}.items() if name in asked}
     total = sum(kept.values()) or 1.0  # where only terms without weight are asked for, nothing is preferred
     return {name: weight / total for name, weight in kept.items()}
+
+
+def surer(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights for needs that a person gave instead of needs that were read from a text."""
+    return {**weights, "coverage": weights["coverage"] * GIVEN_COVERAGE}
 
 
 def weighted_sum(terms: Mapping[str, Values], weights: Mapping[str, float]) -> Values:
@@ -85,6 +92,17 @@ def coverage(brings: Values, weights: Values) -> Values:
     """
     total = float(weights.sum())
     return np.asarray(brings @ weights / total if total else np.zeros(len(brings)), dtype=np.float32)
+
+
+def depth(closeness: Values, owners: Rows, about: NDArray[np.bool_], size: int) -> Values:
+    """Return how much an offer counts, DEPTH_FLOOR to 1, for each owner and each need: shape (size, needs).
+
+    `closeness`, in [0, 1], and `owners`, 0 … size - 1, have one entry for each offer; `about`, of shape (offers,
+    needs), tells which need it serves. The closest offer decides: one strong offer in many words counts once.
+    """
+    best = np.zeros((size, about.shape[1]), dtype=np.float32)
+    np.maximum.at(best, owners, np.where(about, closeness[:, None], 0).astype(np.float32))
+    return DEPTH_FLOOR + (1 - DEPTH_FLOOR) * best
 
 
 def votes(similarities: Values, activities: Rows, owners: Rows, size: int) -> Values:

@@ -28,7 +28,7 @@ LAYERS = (
     ("collection", "classifier", "census", "duplicates"),
     ("participation",),
     ("generations",),
-    ("kept_classifier", "stamp"),
+    ("kept_classifier", "stamp", "inference"),
     ("knowledge",),
     ("workspace", "mentions"),
     ("goals",),

@@ -37,6 +37,9 @@ def reader(small_knowledge: KnowledgeBase) -> GoalReader:
     return GoalReader(small_knowledge)
 
 
+NEED_FUNDING = [{"capability": "funding"}]
+
+
 def understand(reader: GoalReader, text: str, **fields: Any) -> Understanding:
     return reader.understand([Goal.model_validate({"text": text, **fields})])[0]
 
@@ -224,9 +227,21 @@ def test_the_goals_own_date_wins_over_its_text(reader: GoalReader) -> None:
     assert understood.when == When(date(2031, 5, 1), date(2031, 5, 31))
 
 
-def test_the_vector_is_that_of_the_whole_goal(reader: GoalReader, words_encoder: WordsEncoder) -> None:
-    text = "Verify rumours. We have a radio station."
-    np.testing.assert_array_equal(understand(reader, text).vector, words_encoder.encode_queries([text])[0])
+def test_the_vector_is_that_of_what_is_asked_for(reader: GoalReader, words_encoder: WordsEncoder) -> None:
+    understood = understand(reader, "Verify rumours. We have a radio station.")
+    assert understood.request == "Verify rumours."
+    np.testing.assert_allclose(understood.vector, words_encoder.encode_queries(["Verify rumours."])[0], atol=1e-6)
+
+
+def test_the_vector_leans_towards_the_needs_that_a_person_gave(
+    reader: GoalReader, words_encoder: WordsEncoder, small_knowledge: KnowledgeBase
+) -> None:
+    funding = next(term for term in small_knowledge.taxonomy.capabilities if term.code == "funding")
+    described = words_encoder.encode_queries([f"{funding.name}: {funding.definition}"])[0]
+    alone, drawn = (understand(reader, "Verify rumours", needs=needs).vector for needs in ([], NEED_FUNDING))
+    assert drawn @ described > alone @ described + 0.2
+    assert drawn @ alone > drawn @ described, "the text counts more"
+    assert np.linalg.norm(drawn) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

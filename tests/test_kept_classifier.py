@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +12,12 @@ import numpy as np
 import pytest
 
 from matcher.classifier import CapabilityClassifier
-from matcher.kept_classifier import classifier_key, kept_classifier
+from matcher.encoders import Encoder
+from matcher.kept_classifier import SHIPPED, classifier_key, kept_classifier, shipped_classifier
 from matcher.settings import Settings
+from matcher.taxonomy import load_taxonomy
 from matcher.workspace import Workspace
-from tests.conftest import SMALL_CORPUS, WordsEncoder
+from tests.conftest import ROOT, SMALL_CORPUS, WordsEncoder
 
 
 @pytest.fixture
@@ -68,12 +71,20 @@ def test_another_taxonomy_is_fitted(workspace: Workspace, fits: list[str]) -> No
 
 
 def test_another_way_of_fitting_is_fitted(
-    workspace: Workspace, fits: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, fits: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "classifier.py").write_text("REGULARISATION = 3.0")
-    monkeypatch.setattr("matcher.classifier.__file__", str(tmp_path / "classifier.py"))
+    monkeypatch.setattr("matcher.kept_classifier.RECIPE", -1)
     workspace.rebuild(WordsEncoder())
     assert len(fits) == 1
+
+
+def test_the_shipped_classifier_is_that_of_the_shipped_corpus(bundled_encoder: Encoder) -> None:
+    key = classifier_key(load_taxonomy(ROOT / "corpus" / "taxonomy"), bundled_encoder)
+    shipped = shipped_classifier(key)
+    assert shipped is not None, "corpus/taxonomy has changed since: run scripts/fit_classifier.py"
+    note = json.loads(SHIPPED.with_suffix(".json").read_text(encoding="utf-8"))
+    assert note["cross_validated_micro_f1"] == pytest.approx(shipped.micro_f1, abs=5e-4)
+    assert shipped_classifier("another key") is None
 
 
 def test_a_damaged_classifier_is_fitted_anew(workspace: Workspace, fits: list[str]) -> None:

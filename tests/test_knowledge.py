@@ -81,8 +81,10 @@ def test_opened_it_equals_what_was_built(small_knowledge: KnowledgeBase, saved: 
     assert opened.corpus == small_knowledge.corpus
     assert opened.corpus.fingerprint == small_knowledge.manifest.corpus
     assert opened.manifest.model_copy(update={"files": {}}) == small_knowledge.manifest
-    np.testing.assert_array_equal(opened.classifier.meaning.weights, small_knowledge.classifier.meaning.weights)
-    np.testing.assert_array_equal(opened.classifier.meaning.intercepts, small_knowledge.classifier.meaning.intercepts)
+    np.testing.assert_allclose(opened.classifier.meaning.weights, small_knowledge.classifier.meaning.weights, atol=5e-3)
+    np.testing.assert_allclose(
+        opened.classifier.meaning.intercepts, small_knowledge.classifier.meaning.intercepts, atol=5e-3
+    )
     np.testing.assert_array_equal(opened.organisation_vectors, small_knowledge.organisation_vectors)
     np.testing.assert_array_equal(opened.columns.brings, small_knowledge.columns.brings)
     query = WordsEncoder().encode_queries([GOAL])

@@ -17,10 +17,12 @@ from matcher.passages import organisation_passages
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.results import Partner, Partners
+from matcher.weights import Weights
 from tests.conftest import WordsEncoder
 
 # A goal that names nothing of the small corpus, so that every code comes from its fields.
 CALM = "Keep things calm"
+NEED_FUNDING = [{"capability": "funding"}]
 NEEDS = [{"capability": "fact_checking", "weight": 1.0}, {"capability": "youth_outreach", "weight": 0.5}]
 
 
@@ -83,11 +85,35 @@ def all_relevant(small_knowledge: KnowledgeBase) -> Recommender:
     return small(small_knowledge, *records)
 
 
+@pytest.fixture
+def without_depth(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every offer counts fully, however far from the goal, so that coverage can be worked out by hand."""
+    monkeypatch.setattr("matcher.scoring.DEPTH_FLOOR", 1.0)
+
+
+@pytest.mark.usefixtures("without_depth")
 def test_coverage_is_the_share_of_the_needed_weight_that_is_brought(all_relevant: Recommender) -> None:
     # Checkers state 1 of 1.5, Scouts .5 of 1.5; Radio One's .5 is inferred and counts .7
     assert values(match(all_relevant, CALM, needs=NEEDS), "coverage") == pytest.approx(
         {"checkers": 1 / 1.5, "scouts": 0.5 / 1.5, "radio-one": 0.35 / 1.5, "bank": 0, "silent": 0}
     )
+
+
+def test_the_offer_that_is_closer_to_the_goal_covers_more(small_knowledge: KnowledgeBase) -> None:
+    offers = {
+        "radio": "Grants of money for radio stations.",
+        "sport": "Grants of money for football clubs.",
+        "both": "Grants of money for football clubs.",
+    }
+    organisations = [
+        {"id": f"local:{name}", "name": name, "offers": [{"capability": "funding", "statement": statement}]}
+        for name, statement in offers.items()
+    ]
+    organisations[2]["offers"] += [{"capability": "funding", "statement": offers["radio"]}]  # type: ignore[operator]
+    found = match(with_organisations(small_knowledge, *organisations), "Money for radio stations", needs=NEED_FUNDING)
+    coverage = values(found, "coverage")
+    assert 0.4 <= coverage["sport"] < coverage["radio"] <= 1
+    assert coverage["both"] == coverage["radio"], "the closest offer decides, and none is counted twice"
 
 
 def test_reach_is_the_mean_of_place_and_audience(all_relevant: Recommender) -> None:
@@ -118,12 +144,19 @@ def test_a_worldwide_organisation_that_names_the_place_gets_all_of_it(small_know
 
 def test_common_ground_is_the_mean_of_languages_themes_and_values(all_relevant: Recommender) -> None:
     # The seeker's are Slovak, disinformation and independence; Radio One works in Czech, the rest is silent.
-    ground = values(match(all_relevant, CALM, seeker="local:checkers"), "common_ground")
+    ground = values(match(all_relevant, CALM, seeker="local:checkers", countries=["FR"]), "common_ground")
     assert ground == pytest.approx({"scouts": 0.35, "radio-one": 0.7 / 3, "bank": 0.35, "silent": 0.35})
 
 
+def test_where_the_goal_names_no_place_the_seekers_country_is_common_ground(all_relevant: Recommender) -> None:
+    # Slovakia beside the three above: Scouts work there, Radio One does not.
+    ground = values(match(all_relevant, CALM, seeker="local:checkers"), "common_ground")
+    assert ground == pytest.approx({"scouts": (1 + 3 * 0.35) / 4, "radio-one": 0.7 / 4, "bank": 0.35, "silent": 0.35})
+
+
 def test_the_goals_languages_win_over_the_seekers(all_relevant: Recommender) -> None:
-    ground = values(match(all_relevant, CALM, seeker="local:checkers", languages=["cs"]), "common_ground")
+    fields = {"languages": ["cs"], "countries": ["FR"]}
+    ground = values(match(all_relevant, CALM, seeker="local:checkers", **fields), "common_ground")
     assert ground["radio-one"] == pytest.approx((1 + 0.35 + 0.35) / 3)
 
 
@@ -149,17 +182,26 @@ def test_reciprocity_counts_an_inferred_need_less_and_never_exceeds_one(small_kn
         {"capability": "fact_checking", "statement": "A keeps things calm.", "basis": "inferred"},
         {"capability": "hotline", "statement": "A keeps calm."},
     ]
-    one = {"id": "local:one", "name": "Keep things calm", "needs": needs[:1]}
-    both = {"id": "local:two", "name": "Keep things calm", "needs": needs}
+    one = {"id": "local:one", "name": "One", "summary": CALM, "needs": needs[:1]}
+    both = {"id": "local:two", "name": "Two", "summary": CALM, "needs": needs}
+    far = {"id": "local:far", "name": "Far", "summary": "Paint a zebra"}  # so that the others are nearer than somebody
     brought = [{"capability": need["capability"], "statement": "We do."} for need in needs]
-    result = match(with_organisations(small_knowledge, one, both), CALM, seeker={"offers": brought})
+    result = match(with_organisations(small_knowledge, one, both, far), CALM, seeker={"offers": brought})
     assert values(result, "reciprocity") == pytest.approx({"one": 0.7, "two": 1.0})
 
 
-def test_a_text_that_is_the_goals_has_full_relevance(small_recommender: Recommender) -> None:
+def test_relevance_counts_the_best_texts_of_an_organisation(small_recommender: Recommender) -> None:
     result = match(small_recommender, "Bank Foundation gives grants of money.")
     assert shown(result)[0] == "bank"
-    assert values(result, "relevance")["bank"] == pytest.approx(1)
+    # The offer is the goal word for word and counts .6, the profile something of .2; there are no more texts.
+    assert 0.6 < values(result, "relevance")["bank"] < 0.8
+
+
+def test_who_says_nothing_of_itself_is_neither_relevant_nor_not(all_relevant: Recommender) -> None:
+    fields = {"id": "local:mute", "name": "Mute", "activities": [{"title": "Keep things calm"}]}
+    result = match(small(all_relevant.knowledge, fields), CALM)
+    assert values(result, "relevance")["mute"] == pytest.approx(0.35)
+    assert values(result, "evidence")["mute"] == pytest.approx(1)
 
 
 def test_a_past_activity_that_is_the_goal_has_full_evidence(small_recommender: Recommender) -> None:
@@ -173,8 +215,8 @@ def test_a_past_activity_that_is_the_goal_has_full_evidence(small_recommender: R
 
 def test_what_an_organisation_looks_for_makes_it_no_more_relevant(small_recommender: Recommender) -> None:
     text = "Scouts look for someone who can check claims."
-    result = match(small_recommender, text)
-    assert values(result, "relevance")["scouts"] < 0.9
+    result = match(small_recommender, text, needs=[{"capability": "youth_outreach"}])
+    assert values(result, "relevance")["scouts"] < 0.5
     assert text not in [reason.quote for partner in result.partners for reason in partner.reasons]
 
 
@@ -186,11 +228,13 @@ def test_only_the_terms_that_the_goal_asks_for_count(small_recommender: Recommen
     assert terms(countries=["SK"]) == ["coverage", "relevance", "evidence", "reach"]
     assert terms(languages=["sk"]) == ["coverage", "relevance", "evidence", "common_ground"]
     # Silent House brings nothing and shares nothing; Scouts bring something that can be looked for.
-    assert terms(seeker="local:silent") == ["coverage", "relevance", "evidence"]
+    assert terms(seeker={}) == ["coverage", "relevance", "evidence"]
+    assert terms(seeker="local:silent") == ["coverage", "relevance", "evidence", "ties"]
     assert terms(seeker="local:scouts", countries=["SK"]) == [
         "coverage",
         "relevance",
         "evidence",
+        "ties",
         "reciprocity",
         "reach",
     ]
@@ -202,12 +246,17 @@ def test_only_the_terms_that_the_goal_asks_for_count(small_recommender: Recommen
     ]
 
 
+@pytest.mark.usefixtures("without_depth")
 def test_the_score_is_the_weighted_sum_of_the_terms(all_relevant: Recommender) -> None:
     fields = {"needs": NEEDS, "countries": ["SK"], "audiences": ["youth"], "languages": ["sk"]}
     scouts = named(match(all_relevant, CALM, **fields), "scouts")
     relevance = next(term.value for term in scouts.terms if term.name == "relevance")
-    # coverage .5 of 1.5 * .50, relevance * .12, evidence 0 * .16, silent languages .35 * .06, reach 1 * .10
-    expected = (0.5 / 1.5 * 0.50 + relevance * 0.12 + 0.35 * 0.06 + 1 * 0.10) / (0.50 + 0.12 + 0.16 + 0.06 + 0.10)
+    # coverage .5 of 1.5, evidence 0, silent languages .35, reach 1; the needs are given, so coverage counts twice
+    weights = Weights.shipped().partners
+    weights = weights | {"coverage": 2 * weights["coverage"]}
+    asked = sum(weights[name] for name in ("coverage", "relevance", "evidence", "common_ground", "reach"))
+    expected = weights["coverage"] / 3 + weights["relevance"] * relevance
+    expected = (expected + weights["common_ground"] * 0.35 + weights["reach"]) / asked
     assert scouts.score == pytest.approx(expected, abs=1e-6)
 
 
@@ -222,6 +271,7 @@ def test_covers_and_missing_split_what_the_seeker_lacks(all_relevant: Recommende
     assert (named(result, "bank").covers, named(result, "bank").missing) == ((), ("fact_checking", "youth_outreach"))
 
 
+@pytest.mark.usefixtures("without_depth")
 def test_one_organisation_can_bring_several_needs(all_relevant: Recommender) -> None:
     needs = [{"capability": "youth_outreach", "weight": 0.9}, {"capability": "broadcasting", "weight": 0.6}]
     result = match(all_relevant, CALM, needs=needs)
@@ -242,7 +292,7 @@ def test_a_need_is_uncovered_where_only_an_organisation_that_is_not_shown_brings
     small_recommender: Recommender,
 ) -> None:
     needs = [{"capability": "fact_checking"}, {"capability": "funding", "weight": 0.4}]
-    one, all_of_them = (match(small_recommender, CALM, needs=needs, limit=limit) for limit in (1, 10))
+    one, all_of_them = (match(small_recommender, "Verify rumours", needs=needs, limit=limit) for limit in (1, 10))
     assert shown(one) == ["checkers"]
     assert [need.capability for need in one.uncovered] == ["funding"]
     assert all_of_them.uncovered == ()
@@ -305,7 +355,7 @@ def test_the_kinds_filter_keeps_narrower_and_unknown_kinds(
 
 def test_organisations_that_bring_nothing_and_are_unrelated_are_not_shown(small_recommender: Recommender) -> None:
     goal = "We have a radio station but need to verify rumours"
-    assert shown(match(small_recommender, goal)) == ["checkers", "radio-one"]
+    assert shown(match(small_recommender, goal)) == ["checkers"], "a radio station is not what is asked for"
     assert len(order(small_recommender, goal)) == 5
 
 
@@ -350,7 +400,7 @@ TWIN: dict[str, Any] = {
 EXPERT: dict[str, Any] = {
     "id": "local:expert",
     "name": "Expert",
-    "activities": [{"title": "Verify rumours before the election"}, {"title": "Reach teenagers before the election"}],
+    "activities": [{"title": "Verify rumours before the election"}, {"title": "Meet teenagers in towns"}],
 }
 
 

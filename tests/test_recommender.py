@@ -141,7 +141,7 @@ def test_what_we_say_that_we_have_is_subtracted(small_recommender: Recommender) 
 
 
 def test_given_needs_decide_whatever_the_text_says(small_recommender: Recommender) -> None:
-    result = match(small_recommender, "Verify rumours", needs=[{"capability": "funding"}])
+    result = match(small_recommender, "Keep things calm", needs=[{"capability": "funding"}])
     assert shown(result)[0] == "bank"
     assert [need.capability for need in result.understanding.needs] == ["funding"]
 

@@ -111,6 +111,25 @@ def test_each_owner_gets_its_largest_value() -> None:
     close(scoring.best_of_each(values(), rows(), 2), 0, 0)
 
 
+def test_depth_is_that_of_the_closest_offer_for_each_need() -> None:
+    # Owner 0 has two offers for need 0, owner 2 one for need 1.
+    about = np.array([[True, False], [True, False], [False, True]])
+    depth = scoring.depth(values(0.5, 1, 0.5), rows(0, 0, 2), about, 3)
+    np.testing.assert_allclose(depth, [[1, 0.4], [0.4, 0.4], [0.4, 0.7]], atol=1e-6)
+
+
+def test_past_partners_are_close_and_their_partners_a_little() -> None:
+    # Activities 0 and 1; the seeker 0 did 0 with 1; 1 did 1 with 2; nobody knows 3.
+    pairs = np.array([[0, 0], [0, 1], [1, 1], [1, 2]])
+    close(scoring.ties(values(1, 1), pairs, 0, 4), 0, 1, 0.15, 0)
+
+
+def test_a_shared_activity_like_the_goal_ties_more_than_another() -> None:
+    # With 1 the seeker did something like the goal, with 2 something else: .1 + .9 * 1 against .1
+    pairs = np.array([[0, 0], [0, 1], [1, 0], [1, 2]])
+    close(scoring.ties(values(1, 0), pairs, 0, 3), 0, 1, 0.1)
+
+
 def test_coverage_is_the_share_of_the_needed_weight() -> None:
     brings = np.array([[1, 0, 0], [0, 0.7, 1], [1, 1, 1], [0, 0, 0]], dtype=np.float32)
     # weights 1, .5, 0: 1 / 1.5; .7 * .5 / 1.5; 1.5 / 1.5; 0

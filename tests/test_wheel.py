@@ -24,7 +24,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_pages_and_corpus(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"webapp/templates/result.html", "webapp/static/style.css", "matcher/py.typed", "matcher/cities.txt"} <= names
+    assert {
+        "webapp/templates/result.html",
+        "webapp/static/style.css",
+        "matcher/py.typed",
+        "matcher/cities.txt",
+        "matcher/weights.json",
+        "matcher/capability_classifier.npz",
+    } <= names
     assert "matcher/_corpus/organisations/globsec.yaml" in names
     assert "matcher/importers/mappings/eu_transparency_register.yaml" in names
     assert not any(name.startswith(("tests/", "corpus/")) for name in names)
