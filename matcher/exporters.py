@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from matcher.campaign import AT_ANY_TIME, Campaign
 from matcher.cells import LIST_SEPARATOR, neutralise
 from matcher.dates import When
 from matcher.goals import Understanding
@@ -99,6 +100,17 @@ def partners_fields(result: Partners) -> dict[str, Any]:
         "notices": list(result.notices),
         "partners": [partner_fields(partner, result.understanding.goal.id) for partner in result.partners],
         "uncovered": [need.capability for need in result.uncovered],
+        "kinds": list(result.kinds),
+    }
+
+
+def campaign_fields(result: Campaign) -> dict[str, Any]:
+    """Return the practices for one goal by phase, each best first."""
+    return {
+        "goal": understanding_fields(result.understanding),
+        "notices": list(result.understanding.notices),
+        "phases": {phase: [practice_fields(each) for each in some] for phase, some in result.phases.items() if phase},
+        "at_any_time": [practice_fields(each) for each in result.phases[AT_ANY_TIME]],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.goals import Understanding
@@ -134,12 +134,18 @@ def cautions(organisation: Organisation, u: Understanding) -> Iterator[str]:
         yield "It is dormant"
 
 
-def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy) -> Reason:
-    """Quote the sentence of a note that is closest to the goal, and say what it helps with."""
+def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, joined: Sequence[str] = ()) -> Reason:
+    """Quote the sentence of a note that is closest to the goal, say what it helps with and whom it joins.
+
+    `joined` are the kinds of the pair that was just matched, where the note names both.
+    """
     wanted = {need.capability for need in u.needs}
     shared = [taxonomy.name("capabilities", code) for code in practice.capabilities if code in wanted]
-    text = f"Helps with: {_listed(shared)}" if shared else "Close to your goal"
+    kinds = [taxonomy.name("kinds", code) for code in joined]
+    said = [f"Helps with: {_listed(shared)}"] if shared else []
+    said += [f"{'Joins' if len(kinds) > 1 else 'For work with'}: {_listed(kinds)}"] if kinds else []
     source = practice.sources[0] if practice.sources else None
+    text = ". ".join(said) or "Close to your goal"
     return Reason("relevance", text, quote_for(practice.text, u.goal.text), "text", source=source)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import numpy as np
 
 from matcher import scoring
+from matcher.campaign import Campaign
 from matcher.coalition import USUAL_SIZE, Coalition
 from matcher.coalition_problem import CoalitionProblem
 from matcher.coalitions import CoalitionChooser
@@ -44,10 +45,23 @@ class Recommender:
         found = self._search(goals, self.knowledge.organisation_passages)
         return [self._partner_ranking.rank(understanding, hits) for understanding, hits in found]
 
-    def practices(self, goals: Sequence[Goal]) -> list[Practices]:
-        """Return practices for each goal, at most `goal.limit`, best first; raises GoalError like `partners`."""
+    def practices(self, goals: Sequence[Goal], *, limit: int | None = None) -> list[Practices]:
+        """Return practices for each goal, at most `limit` (`goal.limit` where it is None), best first.
+
+        Those that join the seeker's kind with one of `goal.actors` rank higher: put `Partners.kinds` there to get
+        practices for the partners that were just matched. Raises GoalError like `partners`.
+        """
         found = self._search(goals, self.knowledge.practice_passages)
-        return [self._practice_ranking.rank(understanding, hits) for understanding, hits in found]
+        return [self._practice_ranking.rank(understanding, hits, limit) for understanding, hits in found]
+
+    def campaign(self, goals: Sequence[Goal], *, among: Container[str] | None = None) -> list[Campaign]:
+        """Return, for each goal, at most `goal.limit` practices for before, during and after a campaign.
+
+        Ranks like `practices`, but leaves no phase without its best notes; `among` restricts the choice to some ids.
+        Raises GoalError like `partners`.
+        """
+        found = self._search(goals, self.knowledge.practice_passages)
+        return [self._practice_ranking.campaign(understanding, hits, among) for understanding, hits in found]
 
     def coalition(
         self, goals: Sequence[Goal], size: int = USUAL_SIZE, pinned: Sequence[str] = (), *, exact: bool = False

@@ -269,7 +269,8 @@ class Goal(Record):
     """What someone wants to achieve, and the context in which they want it.
 
     `needs` that are given are taken as they are; an empty list means that they are read from the text.
-    `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
+    `kinds` are the only kinds of partners that are wanted; `actors` are those of the partners at hand, for whom
+    practices are wanted. `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
     """
 
     id: RecordId = "goal"
@@ -280,6 +281,7 @@ class Goal(Record):
     languages: tuple[Language, ...] = ()
     audiences: Codes = ()
     kinds: Codes = ()
+    actors: Codes = ()
     exclude: tuple[RecordId, ...] = ()
     on: PartialDate = ""
     similarity: Annotated[float, Field(ge=0, le=1)] = 0.0

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from matcher.goals import Understanding, UnderstoodNeed
 from matcher.reasons import Reason
-from matcher.records import Organisation, Practice
+from matcher.records import Goal, Organisation, Practice
+
+FIRST_PARTNERS = 5  # whose kinds decide which pairs the practices are for; later ones are seldom written to
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ class Partners:
     partners: tuple[Partner, ...]
     uncovered: tuple[UnderstoodNeed, ...]
     notices: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The different kinds of the first partners, best first: whom the practices are to join with the seeker."""
+        first = self.partners[:FIRST_PARTNERS]
+        return tuple(dict.fromkeys(partner.organisation.kind for partner in first if partner.organisation.kind))
+
+
+def goal_for_practices(result: Partners) -> Goal:
+    """Return the goal with the kinds of the partners just matched as its actors, unless it names some itself."""
+    goal = result.understanding.goal
+    return goal if goal.actors else goal.model_copy(update={"actors": result.kinds})
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from matcher.yaml_files import parse_yaml, read_text
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
 LISTS: tuple[ListName, ...] = ("capabilities", "kinds", "audiences", "channels", "themes", "values", "stages")
 _ONE_OF = {"capabilities": "capability", "audiences": "audience", "stages": "stage", "values": "value"}
-_GOAL_FIELDS = {"needs": "capabilities", "audiences": "audiences", "kinds": "kinds"}
+_GOAL_FIELDS = {"needs": "capabilities", "audiences": "audiences", "kinds": "kinds", "actors": "kinds"}
 
 
 class Term(Record):

@@ -33,6 +33,7 @@ from matcher.exchange import read_lines
 from matcher.exporters import CsvWriter, JsonLinesWriter, MatchWriter, XlsxWriter
 from matcher.recommender import Recommender
 from matcher.records import Goal
+from matcher.results import goal_for_practices
 from matcher.settings import read_settings
 from matcher.workspace import Workspace
 
@@ -111,7 +112,9 @@ def _match(
 
 def _write(recommender: Recommender, goals: list[Goal], writer: MatchWriter, size: int | None) -> None:
     coalitions = recommender.coalition(goals, size) if size else [None] * len(goals)
-    found = zip(recommender.partners(goals), recommender.practices(goals), coalitions, strict=True)
+    partners_of_goals = recommender.partners(goals)
+    advice = recommender.practices([goal_for_practices(result) for result in partners_of_goals])
+    found = zip(partners_of_goals, advice, coalitions, strict=True)
     for partners, practices, coalition in found:
         writer.write(partners, practices)
         if coalition and isinstance(writer, CoalitionJsonLinesWriter | CoalitionXlsxWriter):

@@ -35,6 +35,7 @@ LAYERS = (
     ("scoring", "reasons", "cover"),
     ("results", "cover_search"),
     ("coalition", "coalition_problem", "cover_optimum"),
+    ("practice_actors", "campaign"),
     ("partner_terms", "practices", "coalition_concerns"),
     ("partners",),
     ("coalition_description",),

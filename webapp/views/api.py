@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from matcher.coalition_exports import coalition_fields
 from matcher.errors import GoalError
-from matcher.exporters import partners_fields, practices_fields
+from matcher.exporters import campaign_fields, partners_fields, practices_fields
 from matcher.problems import read_record
 from matcher.records import Goal
 from webapp.coalition_form import CoalitionRequest
@@ -29,9 +29,16 @@ def partners() -> Answer:
 
 @blueprint.post("/practices")
 def practices() -> Answer:
-    """Return the practices for a goal."""
+    """Return the practices for a goal; its `actors` may name the `kinds` that `/partners` gave."""
     goal, refusal = _read_goal(Goal)
     return refusal if goal is None else jsonify(practices_fields(get_recommender().practices([goal])[0]))
+
+
+@blueprint.post("/campaign")
+def campaign() -> Answer:
+    """Return the practices for a goal by phase: before, during and after a campaign."""
+    goal, refusal = _read_goal(Goal)
+    return refusal if goal is None else jsonify(campaign_fields(get_recommender().campaign([goal])[0]))
 
 
 @blueprint.post("/coalition")

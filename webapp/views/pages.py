@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template, request
-from werkzeug.datastructures import MultiDict
 
 from matcher import census
 from matcher.records import Goal
-from matcher.results import shown_points
+from matcher.results import goal_for_practices, shown_points
 from matcher.scoring import UNKNOWN
 from matcher.weights import Weights
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_recommender
+from webapp.practice_facets import FACETS
+from webapp.practice_form import practice_parameters, read_practice_form
 
 blueprint = Blueprint("pages", __name__)
 EXAMPLES = (
@@ -20,7 +23,6 @@ EXAMPLES = (
     "Train local journalists and give citizens a way to track public spending",
 )
 PRACTICES_BESIDE_RESULTS = 6
-PRACTICES_ON_A_PAGE = 20
 
 
 @blueprint.get("/")
@@ -36,12 +38,14 @@ def result() -> str | tuple[str, int]:
     form = read_goal_form(request.args, recommender)
     if form.goal is None:
         return render_template("home.html", form=form, examples=EXAMPLES, knowledge=recommender.knowledge), 422
-    practices = recommender.practices([form.goal.model_copy(update={"limit": PRACTICES_BESIDE_RESULTS})])[0]
+    found = recommender.partners([form.goal])[0]
+    practices = recommender.practices([goal_for_practices(found)], limit=PRACTICES_BESIDE_RESULTS)[0]
     return render_template(
         "result.html",
         form=form,
-        result=recommender.partners([form.goal])[0],
+        result=found,
         practices=practices.practices,
+        practice_parameters=partial(practice_parameters, request.args),
         shown_points=shown_points,
         knowledge=recommender.knowledge,
     )
@@ -83,21 +87,20 @@ def organisation(organisation_id: str) -> str:
 
 @blueprint.get("/practices")
 def practices() -> str | tuple[str, int]:
-    """The practice search; without words, all practices by stage."""
+    """The practice search by phase of a campaign; without words, all practices by stage."""
     recommender = get_recommender()
-    text = request.args.get("q", "").strip()
-    if not text:
-        return render_template("practices.html", text="", practices=recommender.knowledge.practices, found=None)
-    form = read_goal_form(MultiDict({"goal": text}), recommender)
-    if form.goal is None:
-        error = form.errors["goal"]
-        page = render_template(
-            "practices.html", text=text, error=error, practices=recommender.knowledge.practices, found=None
-        )
-        return page, 422
-    goal = form.goal.model_copy(update={"limit": PRACTICES_ON_A_PAGE})
-    found = recommender.practices([goal])[0]
-    return render_template("practices.html", text=text, found=found, practices=())
+    form = read_practice_form(request.args, recommender)
+    known = recommender.knowledge.practices
+    kept = form.facets.keep(known)
+    page = render_template(
+        "practices.html",
+        form=form,
+        facet_names=FACETS,
+        choices=form.facets.choices(known),
+        practices=kept,
+        campaign=recommender.campaign([form.goal], among={each.id for each in kept})[0] if form.goal else None,
+    )
+    return (page, 422) if form.error else page
 
 
 @blueprint.get("/practices/<practice_id>")
