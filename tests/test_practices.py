@@ -139,6 +139,22 @@ def test_kinds_that_the_text_mentions_are_actors(small_recommender: Recommender)
     assert terms(named(practices, CHECK))["actors"] == 1.0
 
 
+def test_notes_that_join_the_seeker_with_a_partner_at_hand_rank_higher(small_recommender: Recommender) -> None:
+    text = "Keep things calm"
+    alone = advise(small_recommender, text)
+    assert "actors" not in terms(alone.practices[0])
+    joined = named(advise(small_recommender, text, seeker="local:checkers", actors=["media"]), CHECK)
+    assert terms(joined)["actors"] == 1.0
+    assert joined.score > named(alone, CHECK).score
+    assert "Joins: " in joined.reason.text
+    assert "Media organisation" in joined.reason.text
+
+
+def test_actors_that_are_asked_for_and_at_hand_count_alike(small_recommender: Recommender) -> None:
+    practices = advise(small_recommender, "Keep things calm", kinds=["funder"], actors=["media"])
+    assert terms(named(practices, CHECK))["actors"] == pytest.approx((0 + 1) / 2)
+
+
 def test_terms_that_the_goal_does_not_ask_for_do_not_count(small_recommender: Recommender) -> None:
     def weights(**fields: Any) -> dict[str, float]:
         return {

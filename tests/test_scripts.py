@@ -244,7 +244,38 @@ def test_practices_for_reading_show_stage_pitfall_and_source(
         assert part in shown
 
 
-@pytest.mark.parametrize("arguments", [["x"], ["verify rumours", "--limit", "0"]])
+def test_practices_for_reading_go_by_phase(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = "ask a donor, verify rumours and visit youth clubs"
+    assert script("query_practices", monkeypatch).main([query, "--format", "markdown"]) == 0
+    shown = capsys.readouterr().out
+    before, during = shown.index("## Before the campaign"), shown.index("## During the campaign")
+    assert before < shown.index("Ask for money early") < during < shown.index("Meet teenagers where they are")
+
+
+@pytest.mark.parametrize("name", ["queries.txt", "queries.jsonl"])
+def test_many_queries_are_answered_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    queries = ["verify rumours on radio", "x", "ask a donor for grants"]
+    lines = queries if name.endswith(".txt") else [json.dumps({"text": query}) for query in queries]
+    (tmp_path / name).write_text("\n".join([*lines[:2], "", lines[2]]) + "\n")
+    out = tmp_path / "notes.jsonl"
+    arguments = ["--file", str(tmp_path / name), "-o", str(out), "--limit", "2"]
+    assert script("query_practices", monkeypatch).main(arguments) == 1, "one of them is bad"
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if f"{name}:2" in line and line.startswith("query_practices: ")]
+    answers = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [(each["id"], each["practices"][0]["id"]) for each in answers] == [
+        ("1", "check-before-airing"),
+        ("4", "ask-for-money-early"),
+    ]
+    assert script("query_practices", monkeypatch).main([queries[0], "--format", "json", "--limit", "2"]) == 0
+    assert json.loads(capsys.readouterr().out) == answers[0]["practices"]
+
+
+@pytest.mark.parametrize("arguments", [["x"], ["verify rumours", "--limit", "0"], ["verify rumours", "--actor", "cat"]])
 def test_a_bad_question_is_one_clear_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:

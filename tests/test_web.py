@@ -255,7 +255,7 @@ def test_the_practice_page_shows_text_pitfalls_and_source(client: FlaskClient) -
 
 def test_practices_are_searched_and_listed_by_stage(client: FlaskClient) -> None:
     found = client.get("/practices", query_string={"q": "grants from a donor"}).text
-    assert re.findall(r'<h2><a href="/practices/([^"]+)"', found)[0] == "ask-for-money-early"
+    assert re.findall(r'<h3><a href="/practices/([^"]+)"', found)[0] == "ask-for-money-early"
     assert "Scoping 1" in text_of(client.get("/practices").text)
     assert client.get("/practices", query_string={"q": "x"}).status_code == 422
 
