@@ -114,10 +114,15 @@ def _answer_file(options: argparse.Namespace) -> int:
 def _read_file(options: argparse.Namespace) -> tuple[list[Goal], list[str]]:
     """Return the queries of a file, and in one line each what is wrong with the others."""
     path = Path(options.file)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise InvalidRecordsError([Problem(path.name, "", message)]) from error
     as_goals = path.suffix.lower() == ".jsonl"
     goals: list[Goal] = []
     problems: list[str] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         where = f"{path.name}:{number}"

@@ -26,7 +26,7 @@ from matcher.exporters import (
 from matcher.reasons import Reason
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation, Practice, Source
-from matcher.results import Partner, Partners, Practices, RecommendedPractice, Term
+from matcher.results import Partner, Partners, Practices, RecommendedPractice, Term, goal_for_practices
 
 COLUMNS = (
     "goal_id, rank, organisation_id, name, score, coverage, relevance, evidence, reciprocity, common_ground, reach, "
@@ -214,6 +214,7 @@ def test_the_partners_of_a_goal_are_told_with_the_goal_as_understood(empty: Part
         "notices": ["Be careful."],
         "partners": [partner_fields(partner(), "g1")],
         "uncovered": ["funding"],
+        "kinds": [],
     }
 
 
@@ -222,6 +223,18 @@ def test_the_time_of_a_goal_is_told_with_the_words_that_say_so(small_recommender
     fields = understanding_fields(small_recommender.reader.understand([goal])[0])
     assert fields["when"] == {"start": None, "end": "2031-05-31", "because": "by May 2031"}
     assert fields["regions"] == ["Baltic states"]
+
+
+def test_the_kinds_of_the_first_partners_lead_to_practices_for_them(empty: Partners) -> None:
+    kinds = ["media", "", "police", "media", "school", "funder"]
+    organisations = [Organisation(id=f"local:o{row}", name="X", kind=kind) for row, kind in enumerate(kinds)]
+    partners = result(empty, *(partner(organisation=each) for each in organisations))
+    assert partners.kinds == ("media", "police", "school"), "of the first five"
+    assert partners_fields(partners)["kinds"] == ["media", "police", "school"]
+    assert goal_for_practices(partners).actors == ("media", "police", "school")
+    asked = empty.understanding.goal.model_copy(update={"actors": ("funder",)})
+    given = replace(partners, understanding=replace(empty.understanding, goal=asked))
+    assert goal_for_practices(given).actors == ("funder",), "what the goal itself says"
 
 
 def test_the_practices_of_a_goal_are_told_with_the_goal_as_understood(empty: Partners) -> None:

@@ -25,7 +25,7 @@ TERM_NAMES = {
     "common_ground": "Shares themes, values, languages",
     "reach": "Right place and audience",
     "capabilities": "Helps with what you need",
-    "actors": "Joins the actors you name",
+    "actors": "For the partners asked for or at hand",
 }
 TERMS_OF_PARTNERING = {
     "no_cost": "partners at no cost",
