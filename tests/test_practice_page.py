@@ -115,6 +115,7 @@ def test_browser_and_api_advise_the_same_for_the_partners_just_matched(client: F
     answer = client.post("/api/v1/practices", json=goal | {"actors": kinds}).get_json()
     page = client.get("/result", query_string={"goal": goal["text"]}).text
     assert kinds
+    assert "For work with: " in text_of(page), "the kinds of the partners are heard"
     assert shown(page)[-len(answer["practices"]) :] == [each["id"] for each in answer["practices"]]
 
 

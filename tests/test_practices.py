@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matcher.collection import Collection
@@ -83,6 +84,19 @@ def test_a_pitfall_is_searched_as_well(small_recommender: Recommender) -> None:
     practices = advise(small_recommender, "A rumour on radio cannot be called back.", needs=[{"capability": "hotline"}])
     assert ids(practices)[0] == CHECK
     assert terms(practices.practices[0])["relevance"] == pytest.approx(1)
+
+
+def test_relevance_is_seven_parts_meaning_and_three_parts_words(small_recommender: Recommender) -> None:
+    goal = Goal(text="A donor lets someone verify rumours on radio")
+    (u,) = small_recommender.reader.understand([goal])
+    passages = small_recommender.knowledge.practice_passages
+    (hits,) = passages.search([goal.text], u.vector[None, :], 10)
+    place = next(place for place, text in enumerate(hits.texts) if passages.texts[text].startswith("Ask for money"))
+    dense = np.interp(hits.dense[place], [hits.dense.min(), hits.dense.max()], [0, 1])
+    lexical = np.interp(hits.lexical[place], [hits.lexical.min(), hits.lexical.max()], [0, 1])
+    assert dense < 1, "another note is nearer"
+    value = terms(named(advise(small_recommender, goal.text), MONEY))["relevance"]
+    assert value == pytest.approx(0.7 * dense + 0.3 * lexical, abs=1e-6)
 
 
 def test_a_note_that_is_the_goal_has_full_relevance(small_recommender: Recommender) -> None:
