@@ -244,9 +244,7 @@ def test_practices_for_reading_show_stage_pitfall_and_source(
         assert part in shown
 
 
-def test_practices_for_reading_go_by_phase(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_practices_for_reading_go_by_phase(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     query = "ask a donor, verify rumours and visit youth clubs"
     assert script("query_practices", monkeypatch).main([query, "--format", "markdown"]) == 0
     shown = capsys.readouterr().out
