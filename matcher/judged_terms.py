@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,17 +25,25 @@ class JudgedTerms:
 
     `values`, in [0, 1], has shape (goals, organisations, terms), 0 where a goal does not ask for a term; `grades`, and
     `eligible` (who may be recommended), have shape (goals, organisations). Organisations without a judgement have the
-    grade 0, as they have when rankings are scored. Every goal has a positive grade.
+    grade 0, as they have when rankings are scored. Every goal has a positive grade. `importance`, of shape (goals,),
+    says how much each goal counts; None means that all count alike.
     """
 
     names: tuple[str, ...]
     values: Values
     grades: Values
     eligible: NDArray[np.bool_]
+    importance: Values | None = None
+
+    @property
+    def shares(self) -> Values:
+        """How much each goal counts, shape (goals,), summing to 1."""
+        importance = np.ones(len(self.grades)) if self.importance is None else self.importance
+        return np.asarray(importance / importance.sum())
 
     def of(self, goals: NDArray[np.integer]) -> JudgedTerms:
         """Return the terms and judgements of some of the goals, by position."""
-        return JudgedTerms(self.names, self.values[goals], self.grades[goals], self.eligible[goals])
+        return JudgedTerms(self.names, self.values[goals], self.grades[goals], self.eligible[goals], self.shares[goals])
 
     def ndcg(self, weights: Values) -> Values:
         """Return nDCG@10 of each goal for weights of the terms, shape (terms,); the result has shape (goals,)."""
@@ -46,6 +55,25 @@ class JudgedTerms:
         return np.asarray((gains @ discounts) / (ideal @ discounts))
 
 
+def joined(sets: Sequence[JudgedTerms]) -> JudgedTerms:
+    """Join the goals of several sets with the same terms, so that each set counts alike, however many goals it has.
+
+    Sets with fewer organisations are filled up with some that are not eligible.
+    """
+    size = max(each.grades.shape[1] for each in sets)
+
+    def filled(values: NDArray[Any]) -> NDArray[Any]:
+        return np.pad(values, [(0, 0), (0, size - values.shape[1]), *([(0, 0)] * (values.ndim - 2))])
+
+    return JudgedTerms(
+        sets[0].names,
+        np.concatenate([filled(each.values) for each in sets]),
+        np.concatenate([filled(each.grades) for each in sets]),
+        np.concatenate([filled(each.eligible) for each in sets]),
+        np.concatenate([each.shares for each in sets]),
+    )
+
+
 def judged_partner_terms(
     knowledge: KnowledgeBase, goals: Sequence[Goal], judgements: Judgements, names: Sequence[str]
 ) -> JudgedTerms:
@@ -54,7 +82,7 @@ def judged_partner_terms(
     chosen = [goal for goal in goals if any(grade > 0 for grade in judgements.get(goal.id, {}).values())]
     understood = recommender.reader.understand(chosen)
     vectors = np.array([u.vector for u in understood], dtype=np.float32)
-    found = knowledge.organisation_passages.search([goal.text for goal in chosen], vectors, SEARCH_DEPTH)
+    found = knowledge.organisation_passages.search([u.request for u in understood], vectors, SEARCH_DEPTH)
     reader = TermReader(knowledge)
     values = [_columns(reader.read(u, hits).values, u, names) for u, hits in zip(understood, found, strict=True)]
     ids = [organisation.id for organisation in knowledge.organisations]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -28,23 +28,32 @@ ENOUGH = 1e-4  # nDCG that a round of the search has to gain to be followed by a
 class FittedWeights:
     """Weights that were fitted to all goals, and nDCG@10 of each goal under weights fitted without it.
 
-    `by_hand` is nDCG@10 of each goal under the weights by hand; both have shape (goals,).
+    `by_hand` is nDCG@10 of each goal under the weights by hand; `shares` says how much each goal counts, with the sum
+    1. All have shape (goals,).
     """
 
     method: str
     weights: dict[str, float]
     held_out: Values
     by_hand: Values
+    shares: Values
+
+    @property
+    def means(self) -> dict[str, float]:
+        """Mean nDCG@10 on goals that were not fitted to, under the weights by hand, and the gain."""
+        columns = {"fitted": self.held_out, "by_hand": self.by_hand, "gain": self.held_out - self.by_hand}
+        return {name: float(self.shares @ column) for name, column in columns.items()}
 
     @property
     def gain(self) -> float:
         """The mean difference of nDCG@10 to the weights by hand, on goals that were not fitted to."""
-        return float((self.held_out - self.by_hand).mean())
+        return self.means["gain"]
 
     @property
     def intervals(self) -> dict[str, Interval | None]:
         """The intervals of both means and of their paired difference."""
         columns = np.stack([self.held_out, self.by_hand, self.held_out - self.by_hand], axis=1)
+        columns *= self.shares[:, None] * len(columns)
         return dict(zip(("fitted", "by_hand", "gain"), mean_intervals(columns), strict=True))
 
     @property
@@ -55,13 +64,21 @@ class FittedWeights:
         """
         return self.gain > 0
 
+    def among(self, goals: slice) -> FittedWeights:
+        """Return the same for some of the goals, which count alike."""
+        held_out = self.held_out[goals]
+        return replace(
+            self, held_out=held_out, by_hand=self.by_hand[goals], shares=np.full(len(held_out), 1 / len(held_out))
+        )
+
 
 def fit_weights(method: str, judged: JudgedTerms, by_hand: dict[str, float]) -> FittedWeights:
     """Fit by one of FITS, cross-validated over goals; `by_hand` weighs the terms of `judged`."""
     start = np.array([by_hand[name] for name in judged.names])
     fitted = FITS[method](judged, start)
     weights = dict(zip(judged.names, map(float, fitted), strict=True))
-    return FittedWeights(method, weights, cross_validate(FITS[method], judged, start), judged.ndcg(start))
+    held_out = cross_validate(FITS[method], judged, start)
+    return FittedWeights(method, weights, held_out, judged.ndcg(start), judged.shares)
 
 
 def cross_validate(fit: Fit, judged: JudgedTerms, start: Values) -> Values:
@@ -77,11 +94,13 @@ def cross_validate(fit: Fit, judged: JudgedTerms, start: Values) -> Values:
 def fit_pairs(judged: JudgedTerms, start: Values) -> Values:
     """Fit by logistic regression on pairs of organisations of one goal, the better one first, weights not below 0.
 
-    The differences of their terms are the examples (Joachims 2002); every goal counts alike, whatever its pairs.
+    The differences of their terms are the examples (Joachims 2002); a goal counts by its share, whatever its pairs.
     """
     pairs = [_differences(judged, goal) for goal in range(len(judged.grades))]
     rows = np.concatenate(pairs)
-    shares = np.concatenate([np.full(len(some), 1 / len(some) / len(pairs)) for some in pairs if len(some)])
+    shares = np.concatenate(
+        [np.full(len(some), share / len(some)) for some, share in zip(pairs, judged.shares, strict=True) if len(some)]
+    )
 
     def loss(weights: Values) -> tuple[float, Values]:
         margins = rows @ weights
@@ -95,12 +114,12 @@ def fit_pairs(judged: JudgedTerms, start: Values) -> Values:
 
 def search_ndcg(judged: JudgedTerms, start: Values) -> Values:
     """Search weights one at a time for the highest mean nDCG@10 (coordinate ascent, Metzler and Croft 2007)."""
-    weights, best = start, float(judged.ndcg(start).mean())
+    weights, best = start, float(judged.shares @ judged.ndcg(start))
     for _ in range(ROUNDS):
         before = best
         for term in range(len(weights)):
             for tried in _variants(weights, term):
-                reached = float(judged.ndcg(tried).mean())
+                reached = float(judged.shares @ judged.ndcg(tried))
                 if reached > best:
                     weights, best = tried, reached
         if best - before < ENOUGH:

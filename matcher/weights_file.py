@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -30,8 +31,11 @@ def weights_by_hand(path: Path, what: str) -> dict[str, float]:
     return weights
 
 
-def write_fit(path: Path, what: str, fitted: FittedWeights, judgements: int, command: str) -> None:
-    """Put fitted weights into a file, atomically, beside the weights by hand and the figures that justify them."""
+def write_fit(path: Path, what: str, fitted: FittedWeights, sets: Mapping[str, slice], command: str) -> None:
+    """Put fitted weights into a file, atomically, beside the weights by hand and the figures that justify them.
+
+    `sets` says which of the goals came from which folder.
+    """
     table = _read(path)
     by_hand = weights_by_hand(path, what)
     table[what] = _rounded(fitted.weights)
@@ -39,8 +43,9 @@ def write_fit(path: Path, what: str, fitted: FittedWeights, judgements: int, com
     table.setdefault("fits", {})[what] = {
         "method": fitted.method,
         "ndcg@10": figures(fitted),
-        "goals": len(fitted.held_out),
-        "judgements": judgements,
+        "sets": {
+            name: {"goals": len(fitted.held_out[goals]), **figures(fitted.among(goals))} for name, goals in sets.items()
+        },
         "date": date.today().isoformat(),
         "command": command,
     }
@@ -49,8 +54,11 @@ def write_fit(path: Path, what: str, fitted: FittedWeights, judgements: int, com
 
 def figures(fitted: FittedWeights) -> dict[str, Any]:
     """Return nDCG@10 under cross-validated and under hand-set weights and the paired gain, each with its interval."""
-    means = {"fitted": fitted.held_out.mean(), "by_hand": fitted.by_hand.mean(), "gain": fitted.gain}
-    return {name: _figure(float(mean), fitted.intervals[name]) for name, mean in means.items()}
+    return {name: _figure(mean, fitted.intervals[name]) for name, mean in fitted.means.items()}
+
+
+def _set(fitted: FittedWeights) -> dict[str, Any]:
+    return {"goals": len(fitted.held_out), **figures(fitted)}
 
 
 def _figure(mean: float, interval: Interval | None) -> dict[str, Any]:

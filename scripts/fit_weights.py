@@ -2,26 +2,29 @@
 
 examples:
   python scripts/fit_weights.py
-  python scripts/fit_weights.py corpus/judgements --split dev --output weights.json
+  python scripts/fit_weights.py corpus/judgements:dev shared/data/benchmarks/consortia
   python scripts/fit_weights.py FOLDER --output weights.json
 
 Two ways of fitting, logistic regression on pairs and a search of nDCG@10, are cross-validated over the goals. The
 better one is written, with the figures that justify it, if it beats the weights by hand on the goals that were held
-out; else the file stays as it is. FOLDER has the formats of scripts/evaluate.py. The test split is never fitted to.
+out; else the file stays as it is. Each FOLDER, with its split after a colon where it has several, counts alike and
+has the formats of scripts/evaluate.py. The test split is never fitted to.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from matcher.benchmarks import Benchmark, open_benchmark
+import numpy as np
+
+from matcher.benchmarks import open_benchmark
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
 from matcher.intervals import with_interval
-from matcher.judged_terms import judged_partner_terms
+from matcher.judged_terms import JudgedTerms, joined, judged_partner_terms
 from matcher.settings import Settings, read_settings
 from matcher.weight_fitting import FITS, FittedWeights, fit_weights
 from matcher.weights_file import shipped_file, weights_by_hand, write_fit
@@ -42,8 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", help="judged goals (default: those of the corpus)")
-    parser.add_argument("--split", default="dev", help="of the judged goals (default: %(default)s)")
+    parser.add_argument("folders", nargs="*", metavar="FOLDER[:SPLIT]", help="default: the dev split of the corpus")
     parser.add_argument("--output", type=Path, default=shipped_file(), metavar="FILE", help="default: %(default)s")
     parser.add_argument("--data", help="folder of the vector cache (default: MATCHER_DATA)")
     return parser
@@ -51,42 +53,46 @@ def _parser() -> argparse.ArgumentParser:
 
 def _fit(options: argparse.Namespace) -> str:
     settings = read_settings(data=options.data)
-    folder = options.folder or settings.corpus / "judgements"
-    if options.split == "test":
-        raise MatcherError("the test split serves to report; fit to another one, such as dev")
-    benchmark = open_benchmark(folder, "partners", options.split, settings.corpus)
-    if len(benchmark.goals) < FEWEST_GOALS:
-        raise MatcherError(f"{folder} has {len(benchmark.goals)} judged goals; fewer than {FEWEST_GOALS} tell nothing")
-    fits = _fits(settings, benchmark, weights_by_hand(options.output, "partners"))
+    folders = options.folders or [str(settings.corpus / "judgements")]
+    by_hand = weights_by_hand(options.output, "partners")
+    sets = {Path(folder).name: _judged(settings, folder, list(by_hand)) for folder in folders}
+    everything = joined(list(sets.values()))
+    fits = [fit_weights(method, everything, by_hand) for method in FITS]
+    ends = np.cumsum([len(each.grades) for each in sets.values()]).tolist()
+    goals_of = {name: slice(end - len(sets[name].grades), end) for name, end in zip(sets, ends, strict=True)}
     best = max(fits, key=lambda fitted: fitted.gain)
     if best.is_better:
-        write_fit(options.output, "partners", best, benchmark.judgements, _command(options))
-    return "\n".join([*map(_described, fits), _verdict(best, options.output)])
+        command = " ".join(["python scripts/fit_weights.py", *(Path(folder).name for folder in options.folders)])
+        write_fit(options.output, "partners", best, goals_of, command)
+    return "\n".join(
+        [*(line for fitted in fits for line in _described(fitted, goals_of)), _verdict(best, options.output)]
+    )
 
 
-def _command(options: argparse.Namespace) -> str:
-    """Return the command without the folders of this machine."""
-    folder = [options.folder.name] if options.folder else []
-    return " ".join(["python scripts/fit_weights.py", *folder, "--split", options.split])
-
-
-def _fits(settings: Settings, benchmark: Benchmark, by_hand: dict[str, float]) -> list[FittedWeights]:
+def _judged(settings: Settings, folder: str, names: Sequence[str]) -> JudgedTerms:
+    path, _, split = folder.partition(":")
+    if split == "test":
+        raise MatcherError("the test split serves to report; fit to another one, such as dev")
+    benchmark = open_benchmark(Path(path), "partners", split or "dev", settings.corpus)
+    if len(benchmark.goals) < FEWEST_GOALS:
+        raise MatcherError(f"{path} has {len(benchmark.goals)} judged goals; fewer than {FEWEST_GOALS} tell nothing")
     knowledge = build_in_memory(settings, benchmark.corpus, load_encoder(settings.model))
-    judged = judged_partner_terms(knowledge, benchmark.goals, benchmark.judged["qrels"].judgements, list(by_hand))
-    return [fit_weights(method, judged, by_hand) for method in FITS]
+    return judged_partner_terms(knowledge, benchmark.goals, benchmark.judged["qrels"].judgements, names)
 
 
-def _described(fitted: FittedWeights) -> str:
+def _described(fitted: FittedWeights, goals_of: Mapping[str, slice]) -> Iterator[str]:
     weights = ", ".join(f"{name} {weight:.2f}" for name, weight in fitted.weights.items())
-    reached = with_interval(float(fitted.held_out.mean()), fitted.intervals["fitted"])
-    gain = with_interval(fitted.gain, fitted.intervals["gain"], "+.3f")
-    return f"{fitted.method}: nDCG@10 {reached} on goals held out, {gain} against by hand ({weights})"
+    yield f"{fitted.method}: {weights}"
+    for name, some in {**{name: fitted.among(goals) for name, goals in goals_of.items()}, "all alike": fitted}.items():
+        reached = with_interval(some.means["fitted"], some.intervals["fitted"])
+        gain = with_interval(some.gain, some.intervals["gain"], "+.3f")
+        yield f"  {name}: nDCG@10 {reached} on goals held out, {gain} against by hand"
 
 
 def _verdict(best: FittedWeights, path: Path) -> str:
     if best.is_better:
         return f"wrote the weights of {best.method} to {path}"
-    by_hand = with_interval(float(best.by_hand.mean()), best.intervals["by_hand"])
+    by_hand = with_interval(best.means["by_hand"], best.intervals["by_hand"])
     return f"the weights by hand reach {by_hand}, and no fitted ones more: {path} stays as it is"
 
 

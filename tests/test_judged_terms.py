@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.evaluate import Judged, score_rankings
-from matcher.judged_terms import JudgedTerms, judged_partner_terms
+from matcher.judged_terms import JudgedTerms, joined, judged_partner_terms
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal
@@ -68,3 +68,11 @@ def test_similarity_moves_the_weight_of_coverage_to_relevance(
 
 def test_some_of_the_goals_are_taken_by_position(terms: JudgedTerms) -> None:
     assert np.array_equal(terms.of(np.array([2, 0])).grades, terms.grades[[2, 0]])
+
+
+def test_joined_sets_count_alike_and_keep_their_figures(terms: JudgedTerms) -> None:
+    one = JudgedTerms(terms.names, terms.values[:1, :4], terms.grades[:1, :4], terms.eligible[:1, :4])
+    both = joined([terms, one])
+    assert both.shares.tolist() == pytest.approx([1 / 6, 1 / 6, 1 / 6, 1 / 2])
+    weights = np.full(len(terms.names), 1 / len(terms.names))
+    assert both.ndcg(weights).tolist() == pytest.approx([*terms.ndcg(weights), *one.ndcg(weights)])
