@@ -30,9 +30,9 @@ LAYERS = (
     ("generations",),
     ("kept_classifier", "stamp", "inference"),
     ("knowledge",),
-    ("workspace", "mentions"),
+    ("workspace", "mentions", "colouring"),
     ("goals",),
-    ("scoring", "reasons", "cover"),
+    ("scoring", "reasons", "cover", "timetable"),
     ("results", "cover_search"),
     ("coalition", "coalition_problem", "cover_optimum"),
     ("practice_actors", "campaign"),
@@ -49,7 +49,7 @@ LAYERS = (
     ("weights_file",),
     ("evaluation_tables",),
     ("evaluation_report",),
-    ("coalition_exports",),
+    ("coalition_exports", "network"),
     ("__init__",),
 )
 HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "bm25s", "scipy", "flask")
