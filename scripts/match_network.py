@@ -22,21 +22,22 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from matcher.corpus import Corpus
+from tqdm import tqdm
+
 from matcher.encoders import load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import InvalidRecordsError, MatcherError
 from matcher.exchange import read_organisations
-from matcher.knowledge import KnowledgeBase
-from matcher.network import OBJECTIVES, NetworkPlan, Requests, plan_network
+from matcher.network import OBJECTIVES, Members, NetworkPlan, Requests, plan_network
 from matcher.network.request_files import read_capacities, read_ids, read_pairs
 from matcher.network.tables import pair_table, summary_table, unmatched_table
 from matcher.network.writers import check_output, write_csv, write_plan
 from matcher.settings import Settings, read_settings
+from matcher.taxonomy import Taxonomy
 from matcher.workspace import Workspace
-from webapp.console import build_progress
 
 STANDARD_OUTPUT = "-"
 
@@ -48,10 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         for output in outputs:
             if output != STANDARD_OUTPUT:
                 check_output(Path(output), kumu=options.format == "kumu")
-        knowledge = _knowledge(read_settings(data=options.data), options.organisations)
-        plan = _plan(knowledge, options)
+        members = _members(read_settings(data=options.data), options.organisations)
+        plan = _plan(members, options)
         for output in outputs:
-            _write(plan, knowledge, output, kumu=options.format == "kumu")
+            _write(plan, members.taxonomy, output, kumu=options.format == "kumu")
         _tell(plan, to_standard_output=STANDARD_OUTPUT in outputs)
     except InvalidRecordsError as error:
         for problem in error.problems:
@@ -87,20 +88,26 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _knowledge(settings: Settings, organisations: Path | None) -> KnowledgeBase:
-    """Open the knowledge base, or build one in memory from a file; vectors are kept in the data folder."""
+def _members(settings: Settings, organisations: Path | None) -> Members:
+    """Take the knowledge base, or encode the organisations of a file; vectors are kept in the data folder."""
     workspace = Workspace(settings)
     if organisations is None:
-        return workspace.open(load_encoder(settings.model))
-    corpus = Corpus(workspace.taxonomy, tuple(read_organisations(organisations)), ())
+        return Members.of(workspace.open(load_encoder(settings.model)))
+    read = read_organisations(organisations)
     cache = VectorCache(settings.data / "vectors.sqlite")
-    with build_progress() as report:
-        return KnowledgeBase.build(corpus, load_encoder(settings.model), cache=cache, report=report)
+    encoder = load_encoder(settings.model)
+    with tqdm(desc="encoding organisations", unit=" texts", disable=None) as bar:
+        return Members.from_records(read, workspace.taxonomy, encoder, cache=cache, progress=partial(_advance, bar))
 
 
-def _plan(knowledge: KnowledgeBase, options: argparse.Namespace) -> NetworkPlan:
+def _advance(bar: tqdm, done: int, total: int) -> None:  # type: ignore[type-arg]  # the stubs know a parameter more
+    bar.total = total
+    bar.update(done)
+
+
+def _plan(members: Members, options: argparse.Namespace) -> NetworkPlan:
     def resolve(text: str) -> str:
-        return knowledge.find_organisation(text).id
+        return members.find(text).id
 
     requests = Requests(options.partners)
     if options.capacities:
@@ -110,7 +117,7 @@ def _plan(knowledge: KnowledgeBase, options: argparse.Namespace) -> NetworkPlan:
     if options.must_not:
         requests = replace(requests, must_not=read_pairs(options.must_not, resolve))
     return plan_network(
-        knowledge,
+        members,
         requests,
         options.objective,
         only=read_ids(options.ids, resolve) if options.ids else None,
@@ -120,11 +127,11 @@ def _plan(knowledge: KnowledgeBase, options: argparse.Namespace) -> NetworkPlan:
     )
 
 
-def _write(plan: NetworkPlan, knowledge: KnowledgeBase, output: str, *, kumu: bool) -> None:
+def _write(plan: NetworkPlan, taxonomy: Taxonomy, output: str, *, kumu: bool) -> None:
     if output == STANDARD_OUTPUT:
         write_csv(pair_table(plan), sys.stdout)
     else:
-        write_plan(plan, knowledge.taxonomy, Path(output), kumu=kumu)
+        write_plan(plan, taxonomy, Path(output), kumu=kumu)
 
 
 def _tell(plan: NetworkPlan, *, to_standard_output: bool) -> None:

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from matcher.network.candidates import Numbers
 
 _SEED = 7
+_STEPS_TIMES_NODES = 40_000  # fewer steps for many nodes: each compares all with all
 _SPACE = 2.6  # area of the picture as a multiple of the area of all labels
 _PUSHES = 2000
 _PUSHES_BEFORE_STRETCHING = 20
@@ -23,7 +24,8 @@ def place_labels(graph: nx.Graph, boxes: Numbers) -> Numbers:
     """
     if not len(graph):
         return np.zeros((0, 2))
-    placed = nx.spring_layout(graph, seed=_SEED, weight=None, k=2 / np.sqrt(len(graph)), iterations=100)
+    steps = int(np.clip(_STEPS_TIMES_NODES / len(graph), 20, 100))
+    placed = nx.spring_layout(graph, seed=_SEED, weight=None, k=2 / np.sqrt(len(graph)), iterations=steps)
     centres = np.array([placed[node] for node in graph], dtype=np.float64)
     side = np.sqrt(_SPACE * boxes.prod(axis=1).sum())
     spread = np.ptp(centres, axis=0)

@@ -9,14 +9,15 @@ import numpy as np
 
 from matcher.columns import Values
 from matcher.errors import MatcherError
-from matcher.knowledge import KnowledgeBase
 from matcher.network.benefits import Benefit, benefits
 from matcher.network.candidates import Rows
 from matcher.network.matching import DEFAULT_SECONDS, Matching, Objective, match
+from matcher.network.members import Members
 from matcher.network.reciprocity import Exchange, pair_values
 from matcher.network.requests import Requests
 from matcher.network.unmatched import Unmatched, closed_unmatched, explain_unmatched
 from matcher.records import Basis, Organisation
+from matcher.taxonomy import Taxonomy
 from matcher.timetable import Meeting, Timetable, make_timetable
 
 LARGEST = 5000  # organisations: the pair values of more would fill the memory of a small server
@@ -61,7 +62,7 @@ class NetworkPlan:
 
 
 def plan_network(
-    knowledge: KnowledgeBase,
+    members: Members,
     requests: Requests,
     objective: Objective = "total",
     *,
@@ -70,19 +71,19 @@ def plan_network(
     rounds: int | None = None,
     tables: int | None = None,
 ) -> NetworkPlan:
-    """Match the organisations of a knowledge base (`only` these ids, where given) with each other.
+    """Match the members (`only` these ids, where given) with each other.
 
     The value of a pair is the harmonic mean of what each gains from the other (`reciprocity.Exchange`). A timetable
     is made where `rounds` or `tables` is given; pairs that must be and pairs of high value come first. Raises
     InvalidRecordsError where the requests contradict each other, MatcherError where there are too many organisations.
     """
-    selected = [row for row, o in enumerate(knowledge.organisations) if only is None or o.id in only]
-    rows = np.array([row for row in selected if not knowledge.columns.closed[row]], dtype=np.int64)
-    organisations = tuple(knowledge.organisations[row] for row in rows)
+    selected = [row for row, o in enumerate(members.organisations) if only is None or o.id in only]
+    rows = np.array([row for row in selected if not members.columns.closed[row]], dtype=np.int64)
+    organisations = tuple(members.organisations[row] for row in rows)
     if len(rows) > LARGEST:
         raise MatcherError(f"{len(rows):,} organisations are to be matched; at most {LARGEST:,} can be: select some")
     requests.check({organisation.id: organisation.name for organisation in organisations})
-    exchange = Exchange.from_columns(knowledge.columns, knowledge.organisation_vectors).take(rows)
+    exchange = Exchange.from_columns(members.columns, members.vectors).take(rows)
     gains = exchange.gains()
     values = pair_values(gains)
     capacities = np.array([requests.capacity(organisation.id) for organisation in organisations], dtype=np.int64)
@@ -92,8 +93,8 @@ def plan_network(
         values, capacities, objective, must=_rows(requests.must, row_of), must_not=kept_apart, seconds=seconds
     )
     timetable = _timetable(matching, rounds, tables) if rounds or tables else None
-    pairs = _pairs(matching, organisations, exchange, gains, timetable, knowledge)
-    closed = [knowledge.organisations[row] for row in selected if knowledge.columns.closed[row]]
+    pairs = _pairs(matching, organisations, exchange, gains, timetable, members.taxonomy)
+    closed = [members.organisations[row] for row in selected if members.columns.closed[row]]
     unmatched = explain_unmatched(organisations, exchange, values, capacities, matching, kept_apart)
     return NetworkPlan(organisations, pairs, (*unmatched, *closed_unmatched(closed)), matching, timetable)
 
@@ -117,7 +118,7 @@ def _pairs(
     exchange: Exchange,
     gains: Values,
     timetable: Timetable | None,
-    knowledge: KnowledgeBase,
+    taxonomy: Taxonomy,
 ) -> tuple[Pair, ...]:
     meetings = {meeting.pair: meeting for meeting in timetable.meetings} if timetable else {}
     reasons = {left.pair: left.why for left in timetable.left_out} if timetable else {}
@@ -128,8 +129,8 @@ def _pairs(
             value=float(matching.value[number]),
             first_gain=float(gains[one, two]),
             second_gain=float(gains[two, one]),
-            first_benefits=benefits(one, two, organisations, exchange, knowledge.taxonomy),
-            second_benefits=benefits(two, one, organisations, exchange, knowledge.taxonomy),
+            first_benefits=benefits(one, two, organisations, exchange, taxonomy),
+            second_benefits=benefits(two, one, organisations, exchange, taxonomy),
             must=bool(matching.must[number]),
             meeting=meetings.get(number),
             no_meeting=reasons.get(number, ""),

@@ -1,0 +1,72 @@
+"""The organisations of one network, with what is needed to match them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from matcher.collection import Collection
+from matcher.columns import OrganisationColumns
+from matcher.encoders import Encoder, Vectors
+from matcher.encoders.cache import Progress, VectorCache
+from matcher.errors import UnknownRecordError
+from matcher.knowledge import KnowledgeBase
+from matcher.passages import organisation_passages
+from matcher.problems import near_word
+from matcher.records import Organisation
+from matcher.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True)
+class Members:
+    """Organisations in the row order of their columns and `vectors`, shape (organisations, dimension)."""
+
+    organisations: tuple[Organisation, ...]
+    taxonomy: Taxonomy
+    columns: OrganisationColumns
+    vectors: Vectors
+
+    @classmethod
+    def of(cls, knowledge: KnowledgeBase) -> Members:
+        """Take the organisations of a knowledge base."""
+        return cls(knowledge.organisations, knowledge.taxonomy, knowledge.columns, knowledge.organisation_vectors)
+
+    @classmethod
+    def from_records(
+        cls,
+        organisations: Sequence[Organisation],
+        taxonomy: Taxonomy,
+        encoder: Encoder,
+        *,
+        cache: VectorCache | None = None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> Members:
+        """Encode organisations that are not in a knowledge base; `progress` as for `Collection.build`."""
+        passages = (organisation_passages(organisation, taxonomy) for organisation in organisations)
+        collection = Collection.build(passages, encoder, cache or VectorCache(None), progress)
+        columns = OrganisationColumns.from_records(organisations, taxonomy)
+        return cls(tuple(organisations), taxonomy, columns, collection.record_vectors(len(organisations)))
+
+    def find(self, name_or_id: str) -> Organisation:
+        """Return the organisation with this id, name or alias, whatever the case.
+
+        Raises UnknownRecordError, with the nearest name, where there is none.
+        """
+        asked = name_or_id.strip()
+        found = self._by_id.get(asked) or self._by_any_name.get(asked.casefold())
+        if found is None:
+            hint = near_word(asked, list(self._by_any_name))
+            raise UnknownRecordError(f"no organisation of the network has the id or name {name_or_id!r}{hint}")
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, Organisation]:
+        return {organisation.id: organisation for organisation in self.organisations}
+
+    @cached_property
+    def _by_any_name(self) -> dict[str, Organisation]:
+        """An id goes before a name, and a name before an alias."""
+        by_alias = {alias.casefold(): o for o in self.organisations for alias in o.aliases}
+        by_name = {o.name.casefold(): o for o in self.organisations}
+        return by_alias | by_name | {o.id.casefold(): o for o in self.organisations}
