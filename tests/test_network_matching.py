@@ -149,15 +149,15 @@ def test_choosing_in_rounds_is_choosing_one_by_one(monkeypatch: pytest.MonkeyPat
     assert stable(candidates, room).tolist() == expected
 
 
-def test_the_solver_asks_for_pairs_that_it_was_not_given_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_solver_asks_for_the_pairs_that_it_was_not_given_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Two sides of 60: the relaxed programme has a whole solution, so right prices prove it without further pairs.
     monkeypatch.setattr(total_module, "_FIRST_PLACES", 1)
-    generator = np.random.default_rng(8)
-    values = np.triu(np.round(generator.random((40, 40)), 3), 1)
-    values += values.T
-    few = match(values, capacities(40))
-    monkeypatch.setattr(total_module, "_FIRST_PLACES", 40)
-    assert few.total == pytest.approx(match(values, capacities(40)).total)
-    assert few.gap == 0
+    monkeypatch.setattr(total_module, "_MOST_PAIRS", 0)
+    values = np.zeros((120, 120))
+    values[:60, 60:] = np.round(np.random.default_rng(8).random((60, 60)), 3)
+    matching = match(values + values.T, capacities(120))
+    assert len(matching.first) == 60
+    assert matching.gap == 0
 
 
 def test_the_gap_is_stated_where_the_optimum_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,6 +183,17 @@ def test_many_pairs_are_cut_down_for_fair_and_it_says_so(monkeypatch: pytest.Mon
     choice = fairest(Candidates.from_values(values + values.T), capacities(20, 2), np.ones(20, dtype=bool), 60)
     assert choice.notices == ("fair among the 5 best candidates of each organisation, not among all 190 pairs",)
     assert len(choice.chosen) >= 10
+
+
+def test_the_cut_shuts_nobody_out_who_can_be_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Everybody likes the ten hubs best, but the others can also have each other.
+    values = np.full((40, 40), 0.1) - 0.1 * np.eye(40)
+    values[:10, 10:] = np.round(0.5 + np.random.default_rng(0).random((10, 30)) / 2, 3)
+    values[10:, :10] = values[:10, 10:].T
+    monkeypatch.setattr("matcher.network.fair._MOST_PAIRS", 60)
+    matching = match(values, capacities(40), "fair")
+    assert matching.notices
+    assert matching.partner_counts().tolist() == [1] * 40
 
 
 def test_pairs_that_must_be_are_there_even_if_they_are_worth_nothing() -> None:

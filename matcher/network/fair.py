@@ -12,6 +12,7 @@ from matcher.network.candidates import Candidates, Mask, Rows
 from matcher.network.couples import fair_couples
 from matcher.network.solver import Clock, choose, incidence
 from matcher.network.stable import stable
+from matcher.network.total import heaviest
 
 _MOST_PAIRS = 20_000  # pairs among which the solver chooses at most
 OUT_OF_TIME = "time ran out: the matching is the best found, not proven to be the fairest"
@@ -35,10 +36,10 @@ def fairest(candidates: Candidates, room: Rows, waiting: Mask, seconds: float) -
     3. The total value is as large as possible.
 
     Each aim is a whole-number programme, and the threshold is found by bisection over the values. Among more than
-    20,000 pairs only the best of each organisation are considered, and a notice says how many.
+    20,000 pairs only the best of each organisation and couples that serve many are considered, and a notice says so.
     """
     clock = Clock(seconds)
-    pairs, kept, notices = _considered(candidates)
+    pairs, kept, notices = _considered(candidates, room, clock)
     if not len(pairs):
         return FairChoice(kept, 0.0)
     if room.max() == 1:
@@ -82,11 +83,15 @@ class _Programme:
         return csr_array(np.concatenate([np.zeros(len(self.pairs)), self.waiting])[None, :])
 
 
-def _considered(candidates: Candidates) -> tuple[Candidates, Rows, tuple[str, ...]]:
+def _considered(candidates: Candidates, room: Rows, clock: Clock) -> tuple[Candidates, Rows, tuple[str, ...]]:
+    """Keep the best pairs of each organisation, and couples that serve many, so that few best ones shut nobody out."""
     if len(candidates) <= _MOST_PAIRS:
         return candidates, np.arange(len(candidates)), ()
     best = max(2 * _MOST_PAIRS // (2 * candidates.size), 5)
-    kept = np.flatnonzero((candidates.places() < best).any(axis=1))
+    keeping = (candidates.places() < best).any(axis=1)
+    serving = Candidates(candidates.size, candidates.first, candidates.second, candidates.value + 1)
+    keeping[heaviest(serving, np.minimum(room, 1), clock.left() / 3)[0]] = True
+    kept = np.flatnonzero(keeping)
     notice = f"fair among the {best} best candidates of each organisation, not among all {len(candidates):,} pairs"
     return candidates.take(kept), kept, (notice,)
 

@@ -43,7 +43,6 @@ def blocking_pairs(candidates: Candidates, chosen: Rows, room: Rows) -> Rows:
     np.minimum.at(worst, picked.first, picked.value)
     np.minimum.at(worst, picked.second, picked.value)
     worst[picked.degrees() < room] = -np.inf
-    worst[room == 0] = np.inf
     wanted = (candidates.value > worst[candidates.first]) & (candidates.value > worst[candidates.second])
     wanted[chosen] = False
     return np.flatnonzero(wanted)

@@ -99,8 +99,9 @@ def _summary(plan: NetworkPlan) -> Iterator[tuple[str, Any]]:
     yield "pairs", len(plan.pairs)
     yield "without a partner", len(plan.unmatched)
     yield "total value", round(matching.total, 6)
-    yield "no total can exceed", round(matching.bound, 6) if np.isfinite(matching.bound) else "not known"
-    yield "gap", round(matching.gap, 6) if np.isfinite(matching.bound) else "not known"
+    if matching.objective != "stable":  # stability is sought, not the total
+        yield "no total can exceed", round(matching.bound, 6) if np.isfinite(matching.bound) else "not known"
+        yield "gap", round(matching.gap, 6) if np.isfinite(matching.bound) else "not known"
     yield "pairs that rest on something inferred", sum(pair.basis == "inferred" for pair in plan.pairs)
     if plan.timetable:
         yield "rounds", plan.timetable.rounds
