@@ -44,6 +44,7 @@ def partner_fields(partner: Partner, goal_id: str) -> dict[str, Any]:
         "reason": _told(partner.reasons[0]) if partner.reasons else "",
         "terms": [asdict(term) | {"contribution": round(term.contribution, 6)} for term in partner.terms],
         "reasons": [reason_fields(reason) for reason in partner.reasons],
+        "gains": [reason_fields(reason) for reason in partner.gains],
         "unknowns": list(partner.unknowns),
         "cautions": list(partner.cautions),
     }

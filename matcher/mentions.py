@@ -38,8 +38,12 @@ class Mentions:
 
     @property
     def places(self) -> tuple[frozenset[str], ...]:
-        """One set of countries for each place that is named: any of them will do."""
-        return (*(frozenset({code}) for code in self.named_countries), *(REGIONS[name] for name in self.regions))
+        """One set of countries for each place that partners are sought in: any of them will do.
+
+        A region around another place that is named says nothing more ("in Europe, above all in Latvia").
+        """
+        named = (*(frozenset({code}) for code in self.named_countries), *(REGIONS[name] for name in self.regions))
+        return tuple(place for place in named if not any(other < place for other in named))
 
     @property
     def place_names(self) -> tuple[str, ...]:

@@ -47,11 +47,12 @@ class TermReader:
         collection = self._knowledge.organisation_passages
         of_hit, passages = collection.passages_of(hits.texts)
         closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
+        coverage = self._coverage(u, closeness, passages)
         values = {
-            "coverage": self._coverage(u, closeness, passages),
+            "coverage": coverage,
             "relevance": self._relevance(u, closeness, passages),
             **self._past(u, hits, of_hit, passages),
-            **self._reciprocity(u),
+            **self._reciprocity(u, coverage),
         }
         for name, aspects in (("common_ground", self._common_ground(u)), ("reach", self._reach(u))):
             if aspects:
@@ -99,11 +100,13 @@ class TermReader:
             past["ties"] = scoring.ties(shared, self._knowledge.participation, u.seeker_row, size)
         return past
 
-    def _reciprocity(self, u: Understanding) -> dict[str, Values]:
+    def _reciprocity(self, u: Understanding, coverage: Values) -> dict[str, Values]:
+        """What the seeker gives for what it gets: high only where both sides bring something."""
         if not u.brought:
             return {}
         brought = self._weights(tuple(UnderstoodNeed(code, 1.0) for code in u.brought))
-        return {"reciprocity": np.minimum(self._knowledge.columns.seeks @ brought, 1.0)}
+        sought = np.minimum(self._knowledge.columns.seeks @ brought, 1.0)
+        return {"reciprocity": scoring.harmonic(sought, coverage) if u.missing else sought}
 
     def _common_ground(self, u: Understanding) -> list[Values]:
         columns = self._knowledge.columns
@@ -112,7 +115,7 @@ class TermReader:
             "languages": u.languages,
             "themes": (*u.mentions.themes, *(seeker.themes if seeker else ())),
             "values": (*u.mentions.values, *(seeker.values if seeker else ())),
-            "countries": seeker.countries if seeker and not u.mentions.countries else (),
+            "countries": seeker.countries if seeker else (),
         }
         return [
             scoring.agreement(getattr(columns, field).shares(set(codes)), getattr(columns, field).known())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
+from matcher.gains import gains
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import ACTIVITY, NEED, TermReader
@@ -25,6 +26,7 @@ from matcher.reasons import (
 )
 from matcher.records import Organisation
 from matcher.results import Partner, Partners, Term
+from matcher.ties import tie_reasons
 
 Values = NDArray[np.float32]
 FAINT_NOTICE = "Nothing in the directory is close to this goal. What follows is at best loosely related."
@@ -43,6 +45,10 @@ class _Scored:
     weights: dict[str, float]
     closeness: Values
     passages: PassageTable
+
+    def gives_back(self, row: int) -> bool:
+        """Tell whether what the seeker brings counts for an organisation."""
+        return "reciprocity" in self.terms and self.terms["reciprocity"][row] > 0
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,13 @@ class PartnerRanking:
         covering = tuple(coverage_reasons(organisation, u, taxonomy))
         covers = tuple(reason.capability for reason in covering)
         mine = scored.passages[:, 1] == row
+        reasons = (
+            *covering,
+            *self._topical_reasons(organisation, u, scored.closeness[mine], scored.passages[mine], covering),
+            *tie_reasons(self.knowledge, row, u),
+            *(reciprocity_reasons(organisation, u, taxonomy) if scored.gives_back(row) else ()),
+            *context_reasons(organisation, u, taxonomy),
+        )
         return Partner(
             rank=place,
             organisation=organisation,
@@ -133,12 +146,8 @@ class PartnerRanking:
             terms=tuple(Term(name, float(scored.terms[name][row]), weight) for name, weight in scored.weights.items()),
             covers=covers,
             missing=tuple(need.capability for need in u.missing if need.capability not in covers),
-            reasons=(
-                *covering,
-                *self._topical_reasons(organisation, u, scored.closeness[mine], scored.passages[mine], covering),
-                *reciprocity_reasons(organisation, u, taxonomy),
-                *context_reasons(organisation, u, taxonomy),
-            ),
+            reasons=reasons,
+            gains=tuple(gains(organisation, u, taxonomy, reasons)),
             unknowns=tuple(unknowns(organisation, u)),
             cautions=tuple(cautions(organisation, u)),
         )

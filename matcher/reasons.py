@@ -59,13 +59,33 @@ def evidence_reason(organisation: Organisation, position: int, u: Understanding,
     """Tell of the past activity that is most like the goal, and with whom it was done."""
     activity = organisation.activities[position]
     partners = [names.get(partner, partner) for partner in activity.partners]
-    with_whom = f", with {_listed(partners)}" if partners else ""
+    with_whom = f", with {listed(partners)}" if partners else ""
     when = f" ({_period(activity)})" if activity.start else ""
     part = "summary" if activity.summary else "title"
     quote = quote_for(activity.summary or activity.title, u.goal.text)
     text = f"Has done something like it: {activity.title}{when}{with_whom}"
     source = _source(organisation, activity.source)
     return Reason("evidence", text, quote, f"activities[{position}].{part}", source=source)
+
+
+def shared_activity_reason(organisation: Organisation, position: int | None, activity: Activity, more: int) -> Reason:
+    """Tell that the organisation did `activity` with the seeker, and `more` others.
+
+    `position` is that of the activity in its record, or None where only the seeker's record tells of it.
+    """
+    when = f" ({_period(activity)})" if activity.start else ""
+    others = f" and {more} more" if more else ""
+    text = f"Has worked with you: {activity.title}{when}{others}"
+    if position is None:
+        return Reason("ties", text)
+    return Reason(
+        "ties", text, activity.title, f"activities[{position}].title", source=_source(organisation, activity.source)
+    )
+
+
+def common_partners_reason(names: list[str]) -> Reason:
+    """Tell through whom the organisation and the seeker know each other."""
+    return Reason("ties", f"Has worked with partners of yours: {listed(names)}")
 
 
 def relevance_reason(organisation: Organisation, part: Part, position: int, u: Understanding) -> Reason | None:
@@ -88,21 +108,24 @@ def context_reasons(organisation: Organisation, u: Understanding, taxonomy: Taxo
     """Name what is shared: places, audiences, languages, themes and values."""
     countries = [COUNTRIES[code] for code in u.mentions.countries if code in organisation.countries]
     if countries:
-        yield Reason("reach", f"Works in {_listed(countries)}", field="countries")
+        yield Reason("reach", f"Works in {listed(countries)}", field="countries")
     elif u.mentions.countries and organisation.reach == "global":
         yield Reason("reach", "Works worldwide", field="reach")
+    shared = [COUNTRIES[code] for code in u.seeker.countries if code in organisation.countries] if u.seeker else []
+    if shared:
+        yield Reason("common_ground", f"Works where you do: {listed(shared)}", field="countries")
     audiences = [taxonomy.name("audiences", code) for code in u.mentions.audiences if code in organisation.audiences]
     if audiences:
-        yield Reason("reach", f"Reaches {_listed([name.lower() for name in audiences])}", field="audiences")
+        yield Reason("reach", f"Reaches {listed([name.lower() for name in audiences])}", field="audiences")
     spoken = dict.fromkeys(tag.split("-")[0] for tag in organisation.languages)
     languages = [LANGUAGES.get(code, code) for code in spoken if code in u.languages]
     if languages:
-        yield Reason("common_ground", f"Shares your languages: {_listed(languages)}", field="languages")
+        yield Reason("common_ground", f"Shares your languages: {listed(languages)}", field="languages")
     for field, title in (("themes", "Shares your themes"), ("values", "Shares your values")):
         wanted = set(getattr(u.mentions, field)) | (set(getattr(u.seeker, field)) if u.seeker else set())
         shared = [taxonomy.name(field, code) for code in getattr(organisation, field) if code in wanted]
         if shared:
-            yield Reason("common_ground", f"{title}: {_listed(shared)}", field=field)
+            yield Reason("common_ground", f"{title}: {listed(shared)}", field=field)
 
 
 def unknowns(organisation: Organisation, u: Understanding) -> Iterator[str]:
@@ -126,10 +149,12 @@ def cautions(organisation: Organisation, u: Understanding) -> Iterator[str]:
     places = set(u.mentions.countries)
     elsewhere = organisation.countries and not places & set(organisation.countries)
     if places and elsewhere and organisation.reach != "global":
-        yield f"Its profile names {_listed([COUNTRIES[code] for code in organisation.countries])} only"
+        yield f"Its profile names {listed([COUNTRIES[code] for code in organisation.countries])} only"
     languages = {tag.split("-")[0] for tag in organisation.languages}
     if u.mentions.languages and languages and not languages & set(u.mentions.languages):
         yield "Its profile names other languages only"
+    if organisation.needs and u.brought and not any(need.capability in u.brought for need in organisation.needs):
+        yield "What it says that it looks for is nothing that you bring"
     if organisation.status == "dormant":
         yield "It is dormant"
 
@@ -142,8 +167,8 @@ def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, jo
     wanted = {need.capability for need in u.needs}
     shared = [taxonomy.name("capabilities", code) for code in practice.capabilities if code in wanted]
     kinds = [taxonomy.name("kinds", code) for code in joined]
-    said = [f"Helps with: {_listed(shared)}"] if shared else []
-    said += [f"{'Joins' if len(kinds) > 1 else 'For work with'}: {_listed(kinds)}"] if kinds else []
+    said = [f"Helps with: {listed(shared)}"] if shared else []
+    said += [f"{'Joins' if len(kinds) > 1 else 'For work with'}: {listed(kinds)}"] if kinds else []
     source = practice.sources[0] if practice.sources else None
     text = ". ".join(said) or "Close to your goal"
     return Reason("relevance", text, quote_for(practice.text, u.goal.text), "text", source=source)
@@ -171,6 +196,7 @@ def _period(activity: Activity) -> str:
     return " to ".join(dict.fromkeys(years))
 
 
-def _listed(names: list[str], most: int = 5) -> str:
+def listed(names: list[str], most: int = 5) -> str:
+    """Return names as a sentence lists them, at most `most` of them."""
     shown = names[:most] + ([f"{len(names) - most} more"] if len(names) > most else [])
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -27,7 +27,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Partner:
-    """A recommended organisation. `score` in [0, 1] is the sum of the terms' contributions."""
+    """A recommended organisation. `score` in [0, 1] is the sum of the terms' contributions.
+
+    `reasons` say why the seeker would want it, `gains` why it would say yes.
+    """
 
     rank: int
     organisation: Organisation
@@ -36,6 +39,7 @@ class Partner:
     covers: tuple[str, ...]
     missing: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    gains: tuple[Reason, ...]
     unknowns: tuple[str, ...]
     cautions: tuple[str, ...]
 

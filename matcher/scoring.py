@@ -94,6 +94,11 @@ def coverage(brings: Values, weights: Values) -> Values:
     return np.asarray(brings @ weights / total if total else np.zeros(len(brings)), dtype=np.float32)
 
 
+def harmonic(one: Values, other: Values) -> Values:
+    """Return the harmonic mean: 0 where either is 0, so that much of one cannot stand for nothing of the other."""
+    return np.asarray(2 * one * other / np.maximum(one + other, 1e-9), dtype=np.float32)
+
+
 def depth(closeness: Values, owners: Rows, about: NDArray[np.bool_], size: int) -> Values:
     """Return how much an offer counts, DEPTH_FLOOR to 1, for each owner and each need: shape (size, needs).
 

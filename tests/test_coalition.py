@@ -211,7 +211,8 @@ def test_one_sector_alone_is_a_concern_and_an_unknown_kind_is_no_sector(small_kn
 def test_a_kind_that_the_goal_names_is_taken_before_another_and_missed_where_nobody_is(
     small_knowledge: KnowledgeBase,
 ) -> None:
-    one, other = organisation("a", AIR, kind="network"), organisation("b", AIR, kind="broadcaster")
+    one = organisation("a", AIR, kind="network", summary=CALM)  # closer to the goal by topic
+    other = organisation("b", AIR, kind="broadcaster")
     wanted = "Keep things calm with a radio station"
     asked = recommender(small_knowledge, one, other)
     assert names(ask(asked, AIR, size=1)) == ["a"]

@@ -73,6 +73,7 @@ def partner(**changes: Any) -> Partner:
             covers=("funding", "fact_checking"),
             missing=("youth_outreach",),
             reasons=REASONS,
+            gains=(),
             unknowns=("where it works",),
             cautions=("It is dormant",),
         ),
@@ -156,6 +157,7 @@ def test_a_partner_has_the_columns_of_the_format_and_the_full_reasons() -> None:
             },
             {"term": "reach", "text": "Works in Slovakia", "field": "countries"},
         ],
+        "gains": [],
         "unknowns": ["where it works"],
         "cautions": ["It is dormant"],
     }

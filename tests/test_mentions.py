@@ -88,11 +88,12 @@ def test_a_region_stands_beside_its_countries(reader: MentionReader) -> None:
     assert read.place_names == ("Baltic states", "Poland")
 
 
-def test_a_country_of_a_region_that_is_named_itself_is_a_place_of_its_own(reader: MentionReader) -> None:
+def test_a_country_of_a_region_that_is_named_itself_stands_for_it(reader: MentionReader) -> None:
     read = reader.read("The Baltics, above all Latvia")
     assert read.countries == ("EE", "LT", "LV")
     assert read.by_region == ("EE", "LT")
-    assert read.places == (frozenset({"LV"}), frozenset({"EE", "LT", "LV"}))
+    assert read.places == (frozenset({"LV"}),)
+    assert reader.read("The Baltics, and all of Europe").places == (frozenset({"EE", "LT", "LV"}),)
 
 
 def test_given_countries_take_the_place_of_regions_too(reader: MentionReader) -> None:

@@ -111,6 +111,10 @@ def test_each_owner_gets_its_largest_value() -> None:
     close(scoring.best_of_each(values(), rows(), 2), 0, 0)
 
 
+def test_the_harmonic_mean_needs_both_sides() -> None:
+    close(scoring.harmonic(values(1, 1, 0, 0.5), values(1, 0, 0, 1)), 1, 0, 0, 2 / 3)
+
+
 def test_depth_is_that_of_the_closest_offer_for_each_need() -> None:
     # Owner 0 has two offers for need 0, owner 2 one for need 1.
     about = np.array([[True, False], [True, False], [False, True]])

@@ -543,7 +543,7 @@ def test_weights_are_fitted_neither_to_the_test_split_nor_to_a_few_goals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], split: str, told: str
 ) -> None:
     judgements = judged_corpus(tmp_path, monkeypatch)
-    assert script("fit_weights", monkeypatch).main([str(judgements), "--split", split]) == 1
+    assert script("fit_weights", monkeypatch).main([f"{judgements}:{split}"]) == 1
     assert told in capsys.readouterr().err
 
 

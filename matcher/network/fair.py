@@ -88,7 +88,7 @@ def _considered(candidates: Candidates, room: Rows, clock: Clock) -> tuple[Candi
     if len(candidates) <= _MOST_PAIRS:
         return candidates, np.arange(len(candidates)), ()
     best = max(2 * _MOST_PAIRS // (2 * candidates.size), 5)
-    keeping = (candidates.places() < best).any(axis=1)
+    keeping = np.asarray((candidates.places() < best).any(axis=1))
     serving = Candidates(candidates.size, candidates.first, candidates.second, candidates.value + 1)
     keeping[heaviest(serving, np.minimum(room, 1), clock.left() / 3)[0]] = True
     kept = np.flatnonzero(keeping)
