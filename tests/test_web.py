@@ -276,7 +276,7 @@ def test_the_coverage_page_counts_what_is_there(client: FlaskClient) -> None:
 
 
 def test_the_method_page_shows_the_weights_in_force(client: FlaskClient) -> None:
-    assert "Brings what is missing 16 %" in text_of(client.get("/about").text)
+    assert "Brings what is missing 12 %" in text_of(client.get("/about").text)
 
 
 @pytest.mark.parametrize("url", ["/nothing", "/organisations/local:nobody", "/practices/none"])
