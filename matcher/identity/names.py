@@ -1,0 +1,88 @@
+"""What an organisation is called: its full names and its short ones, in forms that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.cities import find_city
+from matcher.identity.words import SMALL_WORDS, all_words, fold, legal_forms, name_words
+from matcher.places import read_places
+from matcher.records import Organisation
+
+LONGEST_ACRONYM = 10  # letters
+_PARENTHESES = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_LEADING = re.compile(r"([^\W\d_]{2,10})-(?=[^\W\d_]{3})")  # “CIRÉ-Coordination et initiatives …”
+_PARTS = re.compile(r"\s+[-\u2013\u2014|/:]\s+|\s*[/|]\s*")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one organisation.
+
+    `full` are the words of each full name, `short` the short names that the organisation itself gives, as one word
+    each, `initials` the first letters of its full names. `legal_forms` says what it is in law.
+    """
+
+    full: tuple[tuple[str, ...], ...]
+    short: frozenset[str]
+    initials: frozenset[str]
+    legal_forms: frozenset[str]
+
+
+def read_names(organisation: Organisation) -> Names:
+    """Read name and aliases; “Federation of Publishers (FEP)” gives a full name and a short one.
+
+    A record that gives nothing but a short name has that as its full name too.
+    """
+    parts = [part for name in (organisation.name, *organisation.aliases) for part in _parts(name)]
+    short = [part for part in parts if is_short(part)]
+    full = [part for part in parts if part not in short and len(name_words(part)) > 1] or parts[:1]
+    return Names(
+        full=tuple(dict.fromkeys(map(name_words, full))),
+        short=frozenset("".join(name_words(part)) for part in (*short, *full) if len(name_words(part)) == 1),
+        initials=frozenset(letters for part in full for letters in _initials(part)),
+        legal_forms=legal_forms(organisation.name),
+    )
+
+
+def is_short(text: str) -> bool:
+    """Tell whether a name is a short form: one word of at most 10 letters, two of them capitals or more."""
+    capitals = sum(each.isupper() for each in text)
+    return " " not in text.strip() and 2 <= capitals and 2 <= len(text.strip()) <= LONGEST_ACRONYM
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield the names in a name: what stands in parentheses may be another one, and so may an acronym beside it."""
+    inside = [each.strip() for each in _PARENTHESES.findall(name) if each.strip()]
+    outside = _PARENTHESES.sub(" ", name).strip()
+    if not outside or any(map(_is_place, inside)):
+        yield name
+        return
+    yield from _around_acronyms(outside)
+    yield from inside
+
+
+def _around_acronyms(name: str) -> Iterator[str]:
+    """Yield “EFJ” and the rest of “EFJ - European Federation of Journalists”; other parts may be departments."""
+    start = _LEADING.match(name)
+    name = f"{start[1]} - {name[start.end() :]}" if start and is_short(start[1]) else name
+    pieces = [each.strip() for each in _PARTS.split(name) if each.strip()]
+    short = [each for each in pieces if is_short(each)]
+    rest = " ".join(each for each in pieces if each not in short)
+    yield rest or name
+    yield from short
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether what stands in parentheses is a place, which tells two chapters apart, and no other name."""
+    known = read_places(text).countries or find_city(text.split(",")[0].strip())
+    return bool(known) and not any(map(is_short, text.split()))
+
+
+def _initials(name: str) -> Iterator[str]:
+    every = all_words(fold(name))
+    for words in (every, [word for word in every if word not in SMALL_WORDS]):
+        if len(words) > 2:
+            yield "".join(word[0] for word in words)
