@@ -11,8 +11,9 @@ own origin and removes none; what the corpus or another origin brought stays as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from matcher.errors import SettingsError, UnknownRecordError
+from matcher.links import Known, fold, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
 from matcher.records import Organisation, Practice
 from matcher.rows import (
     Arrival,
@@ -38,6 +40,7 @@ from matcher.rows import (
 )
 
 CORPUS = "corpus"
+Change = TypeVar("Change")
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,15 @@ class Store:
                 stored |= take_over(session, incoming, origin)
             else:
                 refuse_taken(session, incoming, origin)
+            changed = []
             for record_id, record in incoming.items():
                 body, digest = body_of(record)
                 row = stored.get(record_id)
                 if row is None:
                     session.add(new_row(record, body, digest, origin))
-                counts[follow(row, kind_of(record), body, digest)] += 1
+                outcome = follow(row, kind_of(record), body, digest)
+                counts[outcome] += 1
+                changed += [record_id] if outcome == "changed" else []
             for record_id, row in stored.items():
                 if record_id in incoming:
                     continue
@@ -101,6 +107,7 @@ class Store:
                 else:
                     session.delete(row)
                     counts["removed"] += 1
+            notice_changes(session, changed)
             if counts["added"] or counts["changed"] or counts["removed"]:
                 renew_revision(session)
         return SyncReport(**counts)
@@ -120,6 +127,7 @@ class Store:
             if dry_run:
                 session.rollback()
             else:
+                notice_changes(session, [each.record_id for each in arrivals if each.outcome == "changed"])
                 if any(arrival.outcome != "unchanged" for arrival in arrivals):
                     renew_revision(session)
                 session.commit()
@@ -131,10 +139,49 @@ class Store:
             row = session.get(StoredRecord, record.id)
             if row is None or row.kind != kind_of(record):
                 raise UnknownRecordError(f"no {kind_of(record)} has the id {record.id!r}; add it first")
+            fold(session, record.id)
             row.body = record.model_dump_json(exclude_defaults=True)
             row.edited = True
             row.moved_on = False
             renew_revision(session)
+
+    def merge(self, one: str, other: str, evidence: str = "") -> bool:
+        """Let two records be one organisation from now on, read under the id of `one`; False where they are already.
+
+        Both records stay as they are and keep following their origins. `other` gives what `one` lacks, and its id
+        becomes an identifier. Raises UnknownRecordError where there is no such organisation.
+        """
+        return self._change(lambda session: link(session, one, other, evidence))
+
+    def split(self, record_id: str) -> tuple[str, ...]:
+        """Undo merges: take a record out of what it belongs to, or everything out of the one that leads.
+
+        Returns the ids that left; they are not proposed for joining again. What was edited while they were one stays
+        with the leading record.
+        """
+        return self._change(lambda session: unlink(session, record_id))
+
+    def keep_apart(self, one: str, other: str) -> bool:
+        """Remember that two records are two organisations; False where that is known."""
+        return self._change(lambda session: tell_apart(session, one, other))
+
+    def known(self) -> Iterator[Known]:
+        """Yield all organisations with the ids and origins of their records, by id."""
+        with Session(self._engine) as session:
+            yield from known_organisations(session)
+
+    def apart(self) -> frozenset[frozenset[str]]:
+        """Return the pairs of ids that were told apart."""
+        with Session(self._engine) as session:
+            return pairs_apart(session)
+
+    def _change(self, change: Callable[[Session], Change]) -> Change:
+        """Run one change in a transaction; what it changed gets a new revision."""
+        with Session(self._engine) as session, session.begin():
+            done = change(session)
+            if done:
+                renew_revision(session)
+        return done
 
     def revision(self) -> str:
         """Return the name of what the records are now: as long as it is the same, so are they.
@@ -155,8 +202,8 @@ class Store:
             return list(session.scalars(select(StoredRecord.id).filter_by(moved_on=True).order_by(StoredRecord.id)))
 
     def organisations(self) -> Iterator[Organisation]:
-        """Yield all organisations, by id."""
-        yield from (Organisation.model_validate_json(body) for body in self._bodies("organisation"))
+        """Yield all organisations, by id; records that were merged are one."""
+        yield from (each.organisation for each in self.known())
 
     def practices(self) -> Iterator[Practice]:
         """Yield all practices, by id."""

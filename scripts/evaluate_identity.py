@@ -61,8 +61,8 @@ def _parts(pairs: Sequence[LabelledPair]) -> dict[str, list[LabelledPair]]:
     """Return the pairs by half, and the test pairs by the sources that they join."""
     test = [pair for pair in pairs if not pair.is_training]
     parts = {"train": [pair for pair in pairs if pair.is_training], "test": test}
-    for name in sorted({" × ".join(pair.sources) for pair in test}):
-        parts[f"test: {name}"] = [pair for pair in test if " × ".join(pair.sources) == name]
+    for name in sorted({" and ".join(pair.sources) for pair in test}):
+        parts[f"test: {name}"] = [pair for pair in test if " and ".join(pair.sources) == name]
     return parts
 
 
@@ -97,7 +97,7 @@ def _fields(measured: Measured) -> dict[str, object]:
 
 
 def _share(share: Share) -> dict[str, float]:
-    return {**share._asdict(), "value": share.value}
+    return {**vars(share), "value": share.value}
 
 
 if __name__ == "__main__":

@@ -55,8 +55,8 @@ class Signs:
     """What was seen in two records, each in [0, 1]; where one of them lacks a fact its signs are 0.
 
     `words` to `other` are those of `Likeness`, of the two full names that are most alike; `same_name` is 1 where they
-    are the same, legal forms, case and accents aside. `short_is_name` is 1 where one is called by the short name that the
-    other gives, `same_short` where both give the same and `initials` where it is the initials of the other's name.
+    are the same, legal forms, case and accents aside. `short_is_name` is 1 where one is called by the short name that
+    the other gives, `same_short` where both give the same one.
     """
 
     words: float = 0.0
@@ -89,7 +89,7 @@ def compare(one: Portrait, other: Portrait) -> Signs:
     best, same = _best_names(one.names, other.names)
     forms, other_forms = one.names.legal_forms, other.names.legal_forms
     return Signs(
-        *best,
+        **best._asdict(),
         same_name=float(same),
         **_short_names(one.names, other.names),
         other_form=float(bool(forms and other_forms and not forms & other_forms)),

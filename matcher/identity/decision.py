@@ -47,13 +47,13 @@ def decide(one: Portrait, other: Portrait) -> Decision:
 
 def score_signs(signs: Signs) -> float:
     """Return the probability that two records with these signs are of one organisation, in (0, 1)."""
-    logit = INTERCEPT + sum(WEIGHTS.get(name, 0.0) * value for name, value in zip(SIGN_NAMES, signs.figures(), strict=True))
+    logit = INTERCEPT + sum(
+        WEIGHTS.get(name, 0.0) * value for name, value in zip(SIGN_NAMES, signs.figures(), strict=True)
+    )
     return 1 / (1 + math.exp(-logit))
 
 
-def _verdict(
-    one: Portrait, other: Portrait, signs: Signs, evidence: tuple[Evidence, ...], score: float
-) -> Verdict:
+def _verdict(one: Portrait, other: Portrait, signs: Signs, evidence: tuple[Evidence, ...], score: float) -> Verdict:
     if shared_identifiers(one, other):
         return "same" if _fits_identifier(signs, evidence) else "ask"
     if score < ASK_FROM:

@@ -13,7 +13,9 @@ SHARED_HOSTS = frozenset(
     substack.com t.me tumblr.com twitter.com vimeo.com vk.com webnode.com weebly.com wikipedia.org wix.com wixsite.com
     wordpress.com x.com yolasite.com youtube.com""".split()
 )
-_SECOND_LEVEL = frozenset("ac asso co com edu gob gouv gov gv info k12 ltd me mil ne net nhs nom org or plc sch".split())
+_SECOND_LEVEL = frozenset(
+    "ac asso co com edu gob gouv gov gv info k12 ltd me mil ne net nhs nom org or plc sch".split()
+)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ class Evidence:
 def shared_identifiers(one: Portrait, other: Portrait) -> list[str]:
     """Return the ids that both records have, such as `GB-CHC 1156077`, in order."""
     schemes = sorted(one.identifiers.keys() & other.identifiers.keys())
-    return [f"{scheme} {each}" for scheme in schemes for each in sorted(one.identifiers[scheme] & other.identifiers[scheme])]
+    return [
+        f"{scheme} {each}" for scheme in schemes for each in sorted(one.identifiers[scheme] & other.identifiers[scheme])
+    ]
 
 
 def other_identifiers(one: Portrait, other: Portrait) -> list[str]:
@@ -36,7 +38,12 @@ def other_identifiers(one: Portrait, other: Portrait) -> list[str]:
 
 def gather_evidence(one: Portrait, other: Portrait, signs: Signs) -> tuple[Evidence, ...]:
     """Return what was seen, the strongest first, what speaks for one organisation before what speaks against."""
-    found = [*_identifiers(one, other), *_domains(one, other, signs), *_names(one, other, signs), *_places(one, other, signs)]
+    found = [
+        *_identifiers(one, other),
+        *_domains(one, other, signs),
+        *_names(one, other, signs),
+        *_places(one, other, signs),
+    ]
     return tuple(sorted(found, key=lambda each: not each.speaks_for))
 
 
@@ -97,8 +104,8 @@ def _places(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evidence]:
         text = f"in different countries: {_countries(one.countries)} and {_countries(other.countries)}"
         yield Evidence(text, speaks_for=False, grave=True)
     if signs.other_place:
-        text = f"named after different countries: {_countries(one.named_countries)} and {_countries(other.named_countries)}"
-        yield Evidence(text, speaks_for=False, grave=True)
+        named = " and ".join(_countries(each.named_countries) for each in (one, other))
+        yield Evidence(f"named after different countries: {named}", speaks_for=False, grave=True)
 
 
 def _countries(codes: frozenset[str]) -> str:

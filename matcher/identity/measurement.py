@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from matcher.identity.decision import Decision, decide
 from matcher.identity.labelled import LabelledPair
@@ -13,7 +12,8 @@ from matcher.identity.labelled import LabelledPair
 NORMAL_QUANTILE = 1.96  # for 95 %
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True)
+class Share:
     """A share `of` pairs, with its 95 % interval."""
 
     count: int

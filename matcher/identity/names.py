@@ -50,7 +50,7 @@ def read_names(organisation: Organisation) -> Names:
 def is_short(text: str) -> bool:
     """Tell whether a name is a short form: one word of at most 10 letters, two of them capitals or more."""
     capitals = sum(each.isupper() for each in text)
-    return " " not in text.strip() and 2 <= capitals and 2 <= len(text.strip()) <= LONGEST_ACRONYM
+    return " " not in text.strip() and capitals >= 2 and 2 <= len(text.strip()) <= LONGEST_ACRONYM
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _around_acronyms(name: str) -> Iterator[str]:
 
 def _is_place(text: str) -> bool:
     """Tell whether what stands in parentheses is a place, which tells two chapters apart, and no other name."""
-    known = read_places(text).countries or find_city(text.split(",")[0].strip())
+    known = read_places(text).countries or find_city(text.split(",", maxsplit=1)[0].strip())
     return bool(known) and not any(map(is_short, text.split()))
 
 

@@ -5,24 +5,24 @@
 
 from __future__ import annotations
 
-INTERCEPT = -5.45
+INTERCEPT = -5.43
 WEIGHTS: dict[str, float] = {
     "words": 1.02,
-    "letters": 0.85,
-    "telling": 0.7,
-    "extra": -1.03,
-    "other": -0.94,
+    "letters": 0.87,
+    "telling": 0.69,
+    "extra": -1.04,
+    "other": -0.95,
     "same_name": 4.27,
-    "short_is_name": 1.66,
+    "short_is_name": 1.68,
     "same_short": 2.73,
-    "other_form": -0.46,
-    "same_host": 1.01,
+    "other_form": -0.43,
+    "same_host": 1.02,
     "same_domain": 0.71,
-    "other_domain": -2.52,
-    "same_country": 1.03,
-    "other_country": -3.53,
+    "other_domain": -2.5,
+    "same_country": 1.01,
+    "other_country": -3.57,
     "other_place": 0.0,
-    "one_place": -0.33,
+    "one_place": -0.35,
 }
 
 SAME_FROM = 0.77

@@ -7,10 +7,10 @@ import unicodedata
 
 # At the end or the beginning of a name these say what an organisation is in law, not who it is.
 LEGAL_FORMS = frozenset(
-    """ab ad ae ag aie aisbl anbi aps arl as asa asbl ass at av bhd bt bv bvba cic cio co coop cv cvba dd doo dooel ead eeig
-    eg eig eood epe esv eu ev ewiv ft gbr geie gie ggmbh gmbh gmbhcokg ike inc incorporated ivzw kft kg kgaa kk ks ky
-    lda limited llc llp lp ltd ltda mbh mon mtu nfp ngo nv nyrt od onlus ood oy oyj plc pte pty pvt ry sa sae sagl sapa
-    sarl sas sasu sc sca scarl scpa scrl scs se si sia sicav sl slne slu snc sp spa spk spol spolka spz sprl srl srls sro
+    """ab ad ae ag aie aisbl anbi aps arl as asa asbl av bhd bt bv bvba cic cio co coop cv cvba dd doo dooel ead
+    eeig eg eig eood epe ev ewiv gbr geie ggmbh gie gmbh gmbhcokg ike inc incorporated ivzw kft kg kgaa ks lda
+    limited llc llp lp ltd ltda mbh nfp ngo nv nyrt onlus ood oy oyj plc pte pty pvt ry sa sae sagl sapa sarl
+    sas sasu sca scarl scpa scrl scs se sia sicav sl slne slu snc sp spa spk spol spolka sprl spz srl srls sro
     ssp tbk uab ug ultd vof vzw zoo zrt zs zu""".split()
 )
 _SAME_FORMS = {"limited": "ltd", "incorporated": "inc", "vzw": "asbl", "aisbl": "asbl", "ivzw": "asbl", "nv": "sa"}
@@ -69,7 +69,9 @@ SAME_WORDS = {
     for line in _SAME_WORDS.strip().replace("\n ", " ").splitlines()
     for word in line.split(":")[1].split()
 }
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "&": " and "})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "\u0131": "i", "þ": "th", "ð": "d", "&": " and "}
+)
 _APOSTROPHES = re.compile(r"[\u2019\u2018`´']")  # noqa: RUF001  as people type them
 _DOTTED = re.compile(r"\b(?:\w[./]\s?){1,8}\w\b\.?|\b\w\.")
 
