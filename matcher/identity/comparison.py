@@ -8,6 +8,7 @@ from functools import cached_property
 from matcher.identity.domains import Domain, read_domain
 from matcher.identity.likeness import Likeness, likeness
 from matcher.identity.names import Names, read_names
+from matcher.links import RECORD_ID
 from matcher.places import read_places
 from matcher.records import Organisation
 
@@ -43,8 +44,8 @@ class Portrait:
 
     @cached_property
     def identifiers(self) -> dict[str, frozenset[str]]:
-        """Its ids by register, in small letters without blanks."""
-        by_scheme: dict[str, set[str]] = {}
+        """Its ids by register, in small letters without blanks; its own id and those of records joined to it too."""
+        by_scheme: dict[str, set[str]] = {RECORD_ID: {self.organisation.id.casefold()}}
         for each in self.organisation.identifiers:
             by_scheme.setdefault(each.scheme.casefold(), set()).add("".join(each.id.casefold().split()))
         return {scheme: frozenset(ids) for scheme, ids in by_scheme.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher.identity.comparison import Portrait, Signs
 from matcher.identity.likeness import word_weights
+from matcher.links import RECORD_ID
 from matcher.records import COUNTRIES
 
 LEAST_ALIKE = 0.6  # names that are less alike are called different
@@ -32,7 +33,7 @@ def shared_identifiers(one: Portrait, other: Portrait) -> list[str]:
 
 def other_identifiers(one: Portrait, other: Portrait) -> list[str]:
     """Return the registers in which the two have different ids, in order."""
-    schemes = sorted(one.identifiers.keys() & other.identifiers.keys())
+    schemes = sorted((one.identifiers.keys() & other.identifiers.keys()) - {RECORD_ID})
     return [scheme for scheme in schemes if not one.identifiers[scheme] & other.identifiers[scheme]]
 
 

@@ -34,11 +34,11 @@ class Names:
 def read_names(organisation: Organisation) -> Names:
     """Read name and aliases; “Federation of Publishers (FEP)” gives a full name and a short one.
 
-    A record that gives nothing but a short name has that as its full name too.
+    The name itself counts as a full one, also where it is short.
     """
     parts = [part for name in (organisation.name, *organisation.aliases) for part in _parts(name)]
     short = [part for part in parts if is_short(part)]
-    full = [part for part in parts if part not in short and len(name_words(part)) > 1] or parts[:1]
+    full = parts[:1] + [part for part in parts[1:] if part not in short and len(name_words(part)) > 1]
     return Names(
         full=tuple(dict.fromkeys(map(name_words, full))),
         short=frozenset("".join(name_words(part)) for part in (*short, *full) if len(name_words(part)) == 1),
@@ -69,10 +69,19 @@ def _around_acronyms(name: str) -> Iterator[str]:
     start = _LEADING.match(name)
     name = f"{start[1]} - {name[start.end() :]}" if start and is_short(start[1]) else name
     pieces = [each.strip() for each in _PARTS.split(name) if each.strip()]
+    rest = " ".join(each for each in pieces if not is_short(each))
     short = [each for each in pieces if is_short(each)]
-    rest = " ".join(each for each in pieces if each not in short)
+    if not all(_abbreviates(each, rest) for each in short):
+        yield name
+        return
     yield rest or name
     yield from short
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Tell whether the letters of `short` stand in `name` in order: if not, it may be a department's short name."""
+    letters = iter(fold(name))
+    return all(letter in letters for letter in fold(short) if letter.isalnum())
 
 
 def _is_place(text: str) -> bool:
