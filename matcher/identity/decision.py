@@ -10,6 +10,7 @@ from matcher.identity.comparison import SIGN_NAMES, Portrait, Signs, compare
 from matcher.identity.evidence import LEAST_ALIKE, Evidence, gather_evidence, shared_identifiers
 from matcher.identity.weights import ASK_FROM, INTERCEPT, SAME_FROM, WEIGHTS
 
+TELLING_NAME = 0.6  # the weight of two rare words: two organisations seldom share such a name
 Verdict = Literal["same", "ask", "different"]
 
 
@@ -56,7 +57,7 @@ def score_signs(signs: Signs) -> float:
 def _verdict(one: Portrait, other: Portrait, signs: Signs, evidence: tuple[Evidence, ...], score: float) -> Verdict:
     if shared_identifiers(one, other):
         return "same" if _fits_identifier(signs, evidence) else "ask"
-    if score < ASK_FROM:
+    if score < ASK_FROM and not (signs.same_name and signs.telling >= TELLING_NAME):
         return "different"
     return "ask" if score < SAME_FROM or any(each.grave for each in evidence) else "same"
 

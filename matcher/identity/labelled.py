@@ -59,7 +59,7 @@ def _organisation(row: dict[str, str], side: str, where: str) -> Organisation:
     record, problems = read_record(
         Organisation,
         {
-            "id": fields["id"],
+            "id": f"{side}:{fields['id']}",  # two registers that give one id would make it too easy
             "name": fields["name"],
             "aliases": [each for each in fields["aliases"].split(" | ") if each],
             "countries": fields["countries"].split(),
