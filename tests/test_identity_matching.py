@@ -115,7 +115,9 @@ def test_the_id_of_a_record_that_was_merged_elsewhere_is_recognised() -> None:
 
 
 def test_near_texts_are_candidates_though_no_word_of_the_names_is_shared() -> None:
-    here = organisation("local:a", "Bund Industrie").model_copy(update={"summary": "Factories of metal, glass, paper, textiles and steel in many towns."})
+    here = organisation("local:a", "Bund Industrie").model_copy(
+        update={"summary": "Factories of metal, glass, paper, textiles and steel in many towns."}
+    )
     other = organisation("local:b", "Scouts").model_copy(update={"summary": "Camps for children in summer."})
     incoming = organisation("reg:1", "Fed Manufacturers").model_copy(update={"summary": here.summary})
     assert list(near_pairs([other, here], [incoming], WordsEncoder())) == [("local:a", "reg:1")]
@@ -169,4 +171,4 @@ def test_decisions_are_carried_out_once_and_all_or_nothing() -> None:
     assert store.revision() == revision
     imported = Imported((UNSURE_SCOUTS,), (), (), "reg")
     assert recognise(store, imported) == Matches()
-    assert [each.ids for each in store.known()][0] == ("local:radio", "reg:1")
+    assert next(store.known()).ids == ("local:radio", "reg:1")
