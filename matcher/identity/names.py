@@ -86,8 +86,9 @@ def _abbreviates(short: str, name: str) -> bool:
 
 def _is_place(text: str) -> bool:
     """Tell whether what stands in parentheses is a place, which tells two chapters apart, and no other name."""
-    known = read_places(text).countries or find_city(text.split(",", maxsplit=1)[0].strip())
-    return bool(known) and not any(map(is_short, text.split()))
+    if any(map(is_short, text.split())):
+        return False
+    return bool(find_city(text.split(",", maxsplit=1)[0].strip()) or read_places(text).countries)
 
 
 def _initials(name: str) -> Iterator[str]:

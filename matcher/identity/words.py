@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # At the end or the beginning of a name these say what an organisation is in law, not who it is.
 LEGAL_FORMS = frozenset(
@@ -82,6 +83,7 @@ def fold(text: str) -> str:
     return "".join(each for each in split if not unicodedata.combining(each)).translate(_LETTERS)
 
 
+@lru_cache(maxsize=10_000)  # one name is compared with many
 def name_words(name: str) -> tuple[str, ...]:
     """Return the words that tell an organisation from others, in order.
 
