@@ -41,7 +41,7 @@ def read_names(organisation: Organisation) -> Names:
     full = parts[:1] + [part for part in parts[1:] if part not in short and len(name_words(part)) > 1]
     return Names(
         full=tuple(dict.fromkeys(map(name_words, full))),
-        short=frozenset("".join(name_words(part)) for part in (*short, *full) if len(name_words(part)) == 1),
+        short=frozenset("".join(name_words(part)) for part in parts if part in short or len(name_words(part)) == 1),
         initials=frozenset(letters for part in full for letters in _initials(part)),
         legal_forms=legal_forms(organisation.name),
     )
