@@ -23,7 +23,7 @@ from pathlib import Path
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
 from matcher.identity.fitting import fit_weights
-from matcher.identity.labelled import LabelledPair, read_pairs
+from matcher.identity.labelled import DRAWS_TO_LEARN_FROM, LabelledPair, read_pairs
 from matcher.identity.measurement import Measured, Share, measure
 
 PAIRS = Path(__file__).parent.parent / "tests" / "data" / "identity_pairs.tsv"
@@ -61,6 +61,7 @@ def _parts(pairs: Sequence[LabelledPair]) -> dict[str, list[LabelledPair]]:
     """Return the pairs by half, and the test pairs by the sources that they join."""
     test = [pair for pair in pairs if not pair.is_training]
     parts = {"train": [pair for pair in pairs if pair.is_training], "test": test}
+    parts["test: drawn last"] = [pair for pair in test if pair.draw > DRAWS_TO_LEARN_FROM]
     for name in sorted({" and ".join(pair.sources) for pair in test}):
         parts[f"test: {name}"] = [pair for pair in test if " and ".join(pair.sources) == name]
     return parts

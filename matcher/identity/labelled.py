@@ -13,12 +13,17 @@ from matcher.identity.words import fold
 from matcher.problems import read_record
 from matcher.records import Organisation
 
+DRAWS_TO_LEARN_FROM = 2
 LABELS = ("same", "different")
 
 
 @dataclass(frozen=True)
 class LabelledPair:
-    """Two records and whether they are `same`. `stands_for` says of how many candidate pairs it was drawn."""
+    """Two records and whether they are `same`.
+
+    `draw` counts the drawings of pairs, from 1: those of the last were labelled when all else was done. `stands_for`
+    says how many candidate pairs stood behind this one when it was drawn.
+    """
 
     one: Portrait
     other: Portrait
@@ -26,10 +31,13 @@ class LabelledPair:
     stands_for: float
     note: str
     sources: tuple[str, str]
+    draw: int = 1
 
     @property
     def is_training(self) -> bool:
-        """Half of the pairs, by the name of the first record: pairs of one organisation are in one half."""
+        """Half of the first two draws, by the name of the first record: pairs of one organisation are in one half."""
+        if self.draw > DRAWS_TO_LEARN_FROM:
+            return False
         name = fold(self.one.organisation.name)
         return hashlib.sha256(name.encode()).digest()[-1] % 2 == 0
 
@@ -51,7 +59,9 @@ def _pair(row: dict[str, str], where: str) -> LabelledPair:
     one, other = (Portrait(_organisation(row, side, where)) for side in "ab")
     sources = (row.get("source_a") or "", row.get("source_b") or "")
     weight = float(row.get("stands_for") or 1)
-    return LabelledPair(one, other, row["label"] == "same", weight, row.get("note") or "", sources)
+    return LabelledPair(
+        one, other, row["label"] == "same", weight, row.get("note") or "", sources, int(row.get("draw") or 1)
+    )
 
 
 def _organisation(row: dict[str, str], side: str, where: str) -> Organisation:
