@@ -81,6 +81,7 @@ def test_another_id_in_the_same_register_is_never_joined_without_asking() -> Non
             organisation("European Casino Association (ECA)", "BE", "https://casino.eu"),
             organisation("European Candle Association (ECA)", "BE", "https://candles.eu"),
         ),
+        (organisation("Upton (War Memorial)", "GB"), organisation("Ashby (War Memorial)", "GB")),
         (organisation("St Mary's School", "GB"), organisation("St Mary's Hospice", "GB")),
     ],
     ids=lambda portrait: portrait.organisation.name,
@@ -175,7 +176,7 @@ def test_shares_count_pairs_and_have_an_interval(pairs: tuple[LabelledPair, ...]
 
 
 def test_a_wrong_label_says_where(tmp_path: Path) -> None:
-    text = PAIRS.read_text(encoding="utf-8").replace("\nsame\t", "\nsmae\t", 1)
+    text = PAIRS.read_text(encoding="utf-8").replace("\tsame\t", "\tsmae\t", 1)
     (tmp_path / "pairs.tsv").write_text(text, encoding="utf-8")
     with pytest.raises(InvalidRecordsError, match=r"pairs\.tsv:\d+: label: 'smae' is not a label"):
         read_pairs(tmp_path / "pairs.tsv")

@@ -54,12 +54,21 @@ def test_the_same_legal_form_in_two_languages_is_one() -> None:
 
 def test_a_short_name_in_parentheses_or_before_a_dash_is_one_of_its_own() -> None:
     expected = Names(
-        (("european", "federation", "journalists"),), frozenset({"efj"}), frozenset({"efj", "efoj"}), frozenset()
+        full=(("european", "federation", "journalists"),),
+        inside=(),
+        short=frozenset({"efj"}),
+        initials=frozenset({"efj", "efoj"}),
+        legal_forms=frozenset(),
     )
     assert names("European Federation of Journalists (EFJ)") == expected
     assert names("EFJ - European Federation of Journalists") == expected
     assert names("EFJ-European Federation of Journalists") == expected
     assert names("European Federation of Journalists", "EFJ") == expected
+
+
+def test_what_stands_in_parentheses_is_a_name_of_second_rank() -> None:
+    read = names("Wood Council (Deutscher Holzwirtschaftsrat e.V.)")
+    assert (read.full, read.inside) == ((("wood", "council"),), (("german", "holzwirtschaftsrat"),))
 
 
 def test_a_place_in_parentheses_stays_in_the_name() -> None:

@@ -40,7 +40,7 @@ def keys(portrait: Portrait) -> set[str]:
     names = portrait.names
     short = names.short | names.initials
     found |= {f"short:{each}" for each in short if len(each) >= TELLING_ACRONYM}
-    for form in names.full:
+    for form in (*names.full, *names.inside):
         found |= _name_keys(form, portrait.countries)
     return found
 

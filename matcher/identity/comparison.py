@@ -103,7 +103,9 @@ def compare(one: Portrait, other: Portrait) -> Signs:
 
 
 def _best_names(one: Names, other: Names) -> tuple[Likeness, bool]:
-    pairs = [(likeness(a, b), a == b) for a in one.full for b in other.full]
+    both = [(a, b) for a in one.full for b in (*other.full, *other.inside)]
+    both += [(a, b) for a in one.inside for b in other.full]  # two additions in parentheses name nobody
+    pairs = [(likeness(a, b), a == b) for a, b in both]
     return max(pairs, key=lambda pair: (pair[1], pair[0].words + pair[0].letters, pair[0]))
 
 

@@ -92,7 +92,10 @@ def _words_besides(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evi
     """Name the telling words that only one of two like names has: a department, a chapter, a company of a group."""
     if signs.same_name or max(signs.words, signs.letters) < LEAST_ALIKE:
         return
-    words = [frozenset(word for form in each.names.full for word in form) | each.names.short for each in (one, other)]
+    words = [
+        frozenset(word for form in (*each.names.full, *each.names.inside) for word in form) | each.names.short
+        for each in (one, other)
+    ]
     besides = sorted(words[0] ^ words[1], key=lambda word: (-word_weights().weight(word), word))
     if besides:
         yield Evidence(f"only in one name: {', '.join(besides[:4])}", speaks_for=False)

@@ -21,11 +21,14 @@ _PARTS = re.compile(r"\s+[-\u2013\u2014|/:]\s+|\s*[/|]\s*")
 class Names:
     """The names of one organisation.
 
-    `full` are the words of each full name, `short` the short names that the organisation itself gives, as one word
-    each, `initials` the first letters of its full names. `legal_forms` says what it is in law.
+    `full` are the words of each full name, the first of them its own; `inside` those of what stands in parentheses: a
+    name in another language, or an addition such as “war memorial”. `short` are the short names that the organisation
+    itself gives, as one word each, `initials` the first letters of its full names. `legal_forms` says what it is in
+    law.
     """
 
     full: tuple[tuple[str, ...], ...]
+    inside: tuple[tuple[str, ...], ...]
     short: frozenset[str]
     initials: frozenset[str]
     legal_forms: frozenset[str]
@@ -36,13 +39,15 @@ def read_names(organisation: Organisation) -> Names:
 
     The name itself counts as a full one, also where it is short.
     """
-    parts = [part for name in (organisation.name, *organisation.aliases) for part in _parts(name)]
-    short = [part for part in parts if is_short(part)]
-    full = parts[:1] + [part for part in parts[1:] if part not in short and len(name_words(part)) > 1]
+    parts = [_parts(name) for name in (organisation.name, *organisation.aliases)]
+    outside = [each for some, _ in parts for each in some]
+    inside = [each for _, some in parts for each in some]
+    full = outside[:1] + [each for each in outside[1:] if _is_long(each)]
     return Names(
         full=tuple(dict.fromkeys(map(name_words, full))),
-        short=frozenset("".join(name_words(part)) for part in parts if part in short or len(name_words(part)) == 1),
-        initials=frozenset(letters for part in full for letters in _initials(part)),
+        inside=tuple(dict.fromkeys(name_words(each) for each in inside if _is_long(each))),
+        short=frozenset("".join(name_words(each)) for each in (*outside, *inside) if not _is_long(each)),
+        initials=frozenset(letters for each in full for letters in _initials(each)),
         legal_forms=legal_forms(organisation.name),
     )
 
@@ -53,15 +58,17 @@ def is_short(text: str) -> bool:
     return " " not in text.strip() and capitals >= 2 and 2 <= len(text.strip()) <= LONGEST_ACRONYM
 
 
-def _parts(name: str) -> Iterator[str]:
-    """Yield the names in a name: what stands in parentheses may be another one, and so may an acronym beside it."""
+def _is_long(text: str) -> bool:
+    return not is_short(text) and len(name_words(text)) > 1
+
+
+def _parts(name: str) -> tuple[list[str], list[str]]:
+    """Return the names in a name, outside of its parentheses and inside; an acronym beside a name is one too."""
     inside = [each.strip() for each in _PARENTHESES.findall(name) if each.strip()]
     outside = _PARENTHESES.sub(" ", name).strip()
     if not outside or any(map(_is_place, inside)):
-        yield name
-        return
-    yield from _around_acronyms(outside)
-    yield from inside
+        return [name], []
+    return list(_around_acronyms(outside)), inside
 
 
 def _around_acronyms(name: str) -> Iterator[str]:

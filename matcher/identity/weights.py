@@ -5,24 +5,24 @@
 
 from __future__ import annotations
 
-INTERCEPT = -5.24
+INTERCEPT = -5.32
 WEIGHTS: dict[str, float] = {
-    "words": 0.89,
-    "letters": 0.9,
-    "telling": 0.58,
-    "extra": -1.23,
-    "other": -0.65,
+    "words": 0.87,
+    "letters": 0.92,
+    "telling": 0.61,
+    "extra": -1.19,
+    "other": -0.67,
     "same_name": 4.26,
-    "short_is_name": 1.33,
-    "same_short": 2.5,
-    "other_form": -0.46,
+    "short_is_name": 1.35,
+    "same_short": 2.51,
+    "other_form": -0.48,
     "same_host": 1.02,
-    "same_domain": 0.89,
-    "other_domain": -2.42,
-    "same_country": 0.91,
-    "other_country": -3.51,
+    "same_domain": 0.93,
+    "other_domain": -2.45,
+    "same_country": 0.97,
+    "other_country": -3.44,
     "other_place": 0.0,
-    "one_place": -0.21,
+    "one_place": -0.19,
 }
 
 SAME_FROM = 0.74
