@@ -119,6 +119,13 @@ def test_the_same_name_with_something_grave_against_it_is_asked_about(
     assert against in decision.reasons_against
 
 
+def test_a_telling_name_is_asked_about_whatever_speaks_against_it() -> None:
+    one = organisation("Scouts of Upper Moravia", "CZ", "https://one.cz")
+    decision = decided(one, organisation("Scouts of Upper Moravia", "AT", "https://two.at"))
+    assert decision.verdict == "ask"
+    assert decision.score < weights.ASK_FROM
+
+
 def test_a_department_is_not_its_university() -> None:
     one = organisation("University of Southampton", "GB", "https://soton.ac.uk")
     other = organisation("University of Southampton IT Innovation Centre", "GB", "https://it-innovation.soton.ac.uk")

@@ -100,6 +100,12 @@ def test_rows_of_one_file_are_not_joined_to_each_other() -> None:
     assert pairs(match_organisations([known(RADIO, IMPORT)], [RADIO, SAME_RADIO], IMPORT)) == ([], [])
 
 
+def test_another_row_of_a_file_whose_row_was_joined_before_is_asked_about() -> None:
+    joined = Known(RADIO, ("local:radio", "row:1"), frozenset({"corpus", IMPORT}))
+    rows = [SAME_RADIO.model_copy(update={"id": "row:1"}), SAME_RADIO.model_copy(update={"id": "row:2"})]
+    assert pairs(match_organisations([joined], rows, IMPORT)) == ([], [("local:radio", "row:2")])
+
+
 def test_what_is_one_already_or_was_told_apart_is_not_proposed() -> None:
     assert pairs(match_organisations([known(RADIO, "corpus", "reg:1")], [SAME_RADIO], "reg")) == ([], [])
     apart = frozenset({frozenset({"reg:7", "reg:1"})})

@@ -23,6 +23,7 @@ def names(name: str, *aliases: str) -> Names:
         ("Nadácia Łódź", "Fundacja Lodz"),
         ("Stiftung Lesen e. V.", "Foundation Lesen"),
         ("Acme S.p.A.", "ACME"),
+        ("ASBL Maison", "Maison"),
         ("The Royal Society", "Royal Society"),
         ("Rock & Roll Ltd.", "Rock and Roll Limited"),
         ("Kölner Verein", "Kolner Association"),
