@@ -5,7 +5,8 @@ MatcherError
 ├── MissingPackageError        an optional package is needed and not installed
 ├── InvalidRecordsError        records that break the format, all of them listed
 ├── GoalError                  a goal that cannot be matched, with the field at fault
-├── UnknownRecordError         no organisation or practice with this id
+├── UnknownRecordError         no organisation, practice or shortlist with this id
+├── ShortlistError             a change to a shortlist that cannot be made, with the field at fault
 ├── EncoderError               a model that cannot be loaded or is not what it should be
 └── KnowledgeBaseError         the knowledge base on disk cannot be used
     ├── MissingGenerationError     nothing was built here yet
@@ -64,7 +65,16 @@ class GoalError(MatcherError):
 
 
 class UnknownRecordError(MatcherError):
-    """There is no organisation or practice with this id."""
+    """There is no organisation, practice or shortlist with this id."""
+
+
+class ShortlistError(MatcherError):
+    """A change to a shortlist that cannot be made; `field` names what is at fault."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        self.message = message
+        super().__init__(f"{field}: {message}")
 
 
 class EncoderError(MatcherError):

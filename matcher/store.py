@@ -71,6 +71,11 @@ class Store:
             shown = re.sub(r"(?<=:)[^:/@]+(?=@)", "***", url)
             raise SettingsError(f"the database {shown!r} cannot be opened: {reason}; check MATCHER_DATABASE") from error
 
+    @property
+    def engine(self) -> Engine:
+        """The connections, for what else is kept in the same database."""
+        return self._engine
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()

@@ -18,6 +18,7 @@ from matcher.stamp import Stamp, hash_files, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
+    from matcher.shortlists import Shortlists
     from matcher.store import Store, SyncReport
 
 DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
@@ -39,6 +40,13 @@ class Workspace:
 
         self.settings.data.mkdir(parents=True, exist_ok=True)
         return Store(self.settings.database or f"sqlite:///{self.settings.data / DATABASE}")
+
+    @cached_property
+    def shortlists(self) -> Shortlists:
+        """The shortlists, in the same database as the records."""
+        from matcher.shortlists import Shortlists  # noqa: PLC0415  as above
+
+        return Shortlists(self.store.engine)
 
     def trial_store(self) -> Store:
         """Return the database, or where there is none an empty one in memory: for trying without writing."""

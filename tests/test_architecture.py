@@ -15,12 +15,13 @@ from tests.conftest import ROOT
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
     ("errors",),
-    ("settings", "records", "yaml_files", "regions", "cells", "observances", "cities"),
+    ("settings", "records", "yaml_files", "regions", "cells", "observances", "cities", "shortlist", "agreement"),
     ("problems", "joining", "place_names", "date_phrases"),
     ("rows",),
     ("links",),
     ("taxonomy", "languages", "places", "dates"),
-    ("corpus", "store", "passages", "exchange"),
+    ("shortlist_rows",),
+    ("corpus", "store", "shortlists", "passages", "exchange"),
     ("importers",),
     ("encoders",),
     ("indexes", "lexical", "columns", "clauses", "weights"),
