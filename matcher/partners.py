@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
 from matcher.gains import gains
-from matcher.goals import Understanding
+from matcher.goals import Understanding, UnderstoodNeed
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import ACTIVITY, NEED, TermReader
 from matcher.reasons import (
@@ -78,10 +78,14 @@ class PartnerRanking:
         scored = self._score(u, hits)
         rows = scoring.rank(np.where(self._worth_showing(scored), scored.scores, -np.inf), u.goal.limit)
         partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, start=1))
-        covered = {code for partner in partners for code in partner.covers}
-        uncovered = tuple(need for need in u.missing if need.capability not in covered)
         faint = not u.needs and hits.dense.max(initial=0) < scoring.FAINT_COSINE
-        return Partners(u, partners, uncovered, (*u.notices, FAINT_NOTICE) if faint else u.notices)
+        return Partners(u, partners, _uncovered(u, partners), (*u.notices, FAINT_NOTICE) if faint else u.notices)
+
+    def describe(self, u: Understanding, hits: Hits, rows: Sequence[int]) -> Partners:
+        """Return the organisations of these rows in this order, even those that would not be recommended."""
+        standing = self.standing(u, hits)
+        partners = tuple(standing.partner(place, row) for place, row in enumerate(rows, start=1))
+        return Partners(u, partners, _uncovered(u, partners), u.notices)
 
     def order(self, u: Understanding, hits: Hits) -> list[str]:
         """Return the ids of all organisations that may be recommended, best first."""
@@ -177,3 +181,9 @@ class PartnerRanking:
             if reason and reason.quote not in {each.quote for each in told}:
                 reasons.append(reason)
         return reasons
+
+
+def _uncovered(u: Understanding, partners: Sequence[Partner]) -> tuple[UnderstoodNeed, ...]:
+    """Return the missing capabilities that none of the partners brings."""
+    covered = {code for partner in partners for code in partner.covers}
+    return tuple(need for need in u.missing if need.capability not in covered)

@@ -77,6 +77,16 @@ class Recommender:
         found = self._search(goals, self.knowledge.organisation_passages)
         return [self._coalition_chooser.choose(u, hits, size, pinned, exact=exact) for u, hits in found]
 
+    def describe_partners(self, goal: Goal, organisation_ids: Sequence[str]) -> Partners:
+        """Return these organisations as partners for a goal, in this order, whatever their score.
+
+        Raises GoalError like `partners`, and UnknownRecordError for an id that does not exist.
+        """
+        ids = [self.knowledge.organisation(each).id for each in dict.fromkeys(organisation_ids)]
+        rows = [row for row in map(self.knowledge.organisation_row, ids) if row is not None]
+        understanding, hits = next(self._search([goal], self.knowledge.organisation_passages))
+        return self._partner_ranking.describe(understanding, hits, rows)
+
     def coalition_problems(self, goals: Sequence[Goal], size: int = USUAL_SIZE) -> list[CoalitionProblem]:
         """Return the bare choices behind `coalition`, for measuring how well they are made."""
         found = self._search(goals, self.knowledge.organisation_passages)

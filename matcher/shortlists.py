@@ -58,11 +58,11 @@ class Shortlists:
             if organisation.id in row.shortlist().ids:
                 return
             if len(row.entries) >= MOST_ENTRIES:
-                raise ShortlistError("organisation", f"a shortlist has at most {MOST_ENTRIES} organisations; remove one")
+                raise ShortlistError(
+                    "organisation", f"a shortlist has at most {MOST_ENTRIES} organisations; remove one"
+                )
             last = max((entry.position for entry in row.entries), default=0)
-            row.entries.append(
-                StoredEntry(organisation_id=organisation.id, name=organisation.name, position=last + 1)
-            )
+            row.entries.append(StoredEntry(organisation_id=organisation.id, name=organisation.name, position=last + 1))
 
     def write(self, token: str, organisation_id: str, note: str, status: str) -> None:
         """Set the note and the status of an entry; raise ShortlistError where one of them cannot be."""

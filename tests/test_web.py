@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from matcher.date_words import period
 from matcher.dates import When
 from matcher.encoders import Encoder
 from matcher.knowledge import KnowledgeBase
@@ -21,7 +22,6 @@ from matcher.settings import Settings
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder
 from webapp import create_app
-from webapp.rendering import period
 
 GOAL = "verify rumours on radio for teenagers"
 

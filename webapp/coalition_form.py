@@ -16,7 +16,7 @@ from matcher.records import Goal, RecordId
 from webapp.goal_form import GoalForm, read_goal_form
 
 Parameters = list[tuple[str, str]]
-_OWN = ("size", "pin", "without", "add")  # what a goal's address holds besides on this page
+OWN_PARAMETERS = ("size", "pin", "without", "add")  # what a goal's address holds besides on this page
 
 
 class CoalitionRequest(Goal):
@@ -74,7 +74,7 @@ class CoalitionForm:
 
     def goal_parameters(self) -> Parameters:
         """Return the parameters of the goal's own result page."""
-        return [(name, value) for name, value in self.entered if name not in _OWN]
+        return [(name, value) for name, value in self.entered if name not in OWN_PARAMETERS]
 
     def _with(self, pins: Iterable[str], left_out: Iterable[str], size: int = 0) -> Parameters:
         return [

@@ -12,6 +12,7 @@ from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
 from matcher.recommender import Recommender
 from matcher.settings import Settings
+from matcher.shortlists import Shortlists
 from matcher.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -27,6 +28,10 @@ class Library:
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
 
+    def shortlists(self) -> Shortlists:
+        """Return the shortlists of the data folder."""
+        return self._workspace.shortlists
+
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
         name = self._workspace.current_name()
@@ -40,6 +45,11 @@ class Library:
             finally:
                 self._lock.release()
         return self._recommender
+
+
+def get_shortlists() -> Shortlists:
+    """Return the shortlists."""
+    return cast(Library, current_app.extensions["library"]).shortlists()
 
 
 def get_recommender() -> Recommender:

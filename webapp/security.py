@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 
 from matcher.settings import Settings
 
@@ -29,6 +29,22 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+_PRIVATE_HEADERS = {
+    "Referrer-Policy": "no-referrer",  # the address is the key
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "private, no-store",
+}
+
+
+def keep_private(blueprint: Blueprint) -> None:
+    """Have no page of a blueprint indexed, stored on the way, or named to other sites."""
+
+    @blueprint.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(_PRIVATE_HEADERS)
+        return response
 
 
 def register(app: Flask) -> None:
