@@ -77,7 +77,7 @@ class _BriefWriter:
         header = (f"{partner.organisation.name} gives", f"{partner.organisation.name} gets")
         yield Table(header, ((gives, tuple(self._gets(partner))),))
         if partner.unknowns or partner.cautions:
-            yield Paragraph(f"To be asked: {_listed([*partner.unknowns, *partner.cautions])}.")
+            yield Paragraph(_questions(partner))
 
     def _facts(self, organisation: Organisation) -> str:
         kind = self._taxonomy.name("kinds", organisation.kind) if organisation.kind else "Kind not known"
@@ -150,6 +150,12 @@ _ON_HEALTH = (
     "Each partner answers alone, from 1 (not at all) to 5 (fully). Then compare: talk first about what you see"
     " differently."
 )
+
+
+def _questions(partner: BriefPartner) -> str:
+    asked = [f"To be asked: {_listed(list(partner.unknowns))}."] if partner.unknowns else []
+    talked_over = [f"To be talked over: {'; '.join(partner.cautions)}."] if partner.cautions else []
+    return " ".join([*asked, *talked_over])
 
 
 def citation(source: Source) -> str:

@@ -46,9 +46,7 @@ def tell(status: int, detail: str, *, title: str = "", **more: object) -> tuple[
         response = jsonify({"title": title, "status": status, "detail": detail, **more})
         response.mimetype = "application/problem+json"
         return response, status
-    return render_template(
-        "error.html", title=title, detail=_ADVICE.get(status, detail)
-    ), status
+    return render_template("error.html", title=title, detail=_ADVICE.get(status, detail)), status
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:
