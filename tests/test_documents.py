@@ -86,7 +86,7 @@ def test_docx_has_real_headings_lists_and_tables() -> None:
 
 
 def test_a_document_is_written_in_any_script() -> None:
-    document = Document("حملة", (Paragraph("Ελλάδα – ‘日本’ 🙂"),), ())
+    document = Document("حملة", (Paragraph("Ελλάδα, 日本 🙂"),), ())
     assert docx_texts(to_docx(document)) == markdown_texts(to_markdown(document)) == list(document.texts())
 
 

@@ -90,8 +90,9 @@ def test_the_next_go_onto_the_same_one(client: FlaskClient, shortlists: Shortlis
     assert opened(client, shortlists).ids == ("local:checkers", "local:radio-one")
     page = client.get("/result", query_string={"goal": GOAL}).text
     assert len(re.findall(r'class="kept"', page)) == 2
-    assert "On your shortlist: Checkers" in text_of(page).replace(" :", ":")
-    assert 'value="local:checkers">Add to shortlist' not in page
+    assert 'aria-label="On your shortlist: Checkers"' in page
+    assert 'aria-label="Add to shortlist: Checkers"' not in page
+    assert 'aria-label="Add to shortlist: Scouts"' in client.get("/result?goal=engage teenagers").text
 
 
 def test_the_coalition_leads_back_to_itself_and_only_its_goal_is_kept(
