@@ -17,15 +17,16 @@ from matcher.timeline import Step, count_back, deadline
 MOST_PARTNERS = 6
 NOTES_OF_A_PHASE = 2
 NOTES_WITH_A_LEAD_TIME = 2  # beside those of the phases
-NOTES_TO_CHOOSE_FROM = 24  # how many practices to ask a campaign for
+NOTES_TO_CHOOSE_FROM = 200  # how many practices to ask a campaign for
 
 
 @dataclass(frozen=True)
 class BriefPartner:
     """One partner. `leads` and `supports` are the missing capabilities that it brings, as the first or as another.
 
-    `gives` are the reasons of coverage, `gets` those of reciprocity: both with their quotes. `looks_for` are the
-    capabilities that it seeks and the seeker does not say to bring.
+    `gives` are the reasons of coverage, `gets` those of reciprocity: both with their quotes. `besides` are the
+    capabilities that it brings and that are not missing, `looks_for` those that it seeks and the seeker does not say to
+    bring.
     """
 
     organisation: Organisation
@@ -33,6 +34,7 @@ class BriefPartner:
     supports: tuple[str, ...]
     gives: tuple[Reason, ...]
     gets: tuple[Reason, ...]
+    besides: tuple[str, ...]
     looks_for: tuple[str, ...]
     unknowns: tuple[str, ...]
     cautions: tuple[str, ...]
@@ -58,6 +60,18 @@ class Brief:
         """Return the names of those who bring a capability, who leads on it first."""
         first = [each.organisation.name for each in self.partners if capability in each.leads]
         return (*first, *(each.organisation.name for each in self.partners if capability in each.supports))
+
+    def bringing(self, capability: str) -> tuple[str, ...]:
+        """Return the names of the partners who bring a capability, whether the goal needs it or not."""
+        return tuple(each.organisation.name for each in self.partners if capability in (*each.besides, *_given(each)))
+
+    def met_by_others(self, partner: BriefPartner) -> dict[str, tuple[str, ...]]:
+        """Return what one partner looks for and others here bring, by the name of the first who does."""
+        met: dict[str, tuple[str, ...]] = {}
+        for code in partner.looks_for:
+            for name in self.bringing(code)[:1]:
+                met[name] = (*met.get(name, ()), code)
+        return met
 
 
 def compose_brief(name: str, found: Partners, campaign: Campaign, today: date, gone: Sequence[str] = ()) -> Brief:
@@ -108,6 +122,7 @@ def choose_practices(campaign: Campaign) -> tuple[RecommendedPractice, ...]:
 def _partner(partner: Partner, leaders: dict[str, str], u: Understanding) -> BriefPartner:
     organisation = partner.organisation
     leads = tuple(code for code in partner.covers if leaders[code] == organisation.id)
+    offered = dict.fromkeys(offer.capability for offer in organisation.offers)
     sought = dict.fromkeys(need.capability for need in organisation.needs)
     return BriefPartner(
         organisation=organisation,
@@ -115,10 +130,15 @@ def _partner(partner: Partner, leaders: dict[str, str], u: Understanding) -> Bri
         supports=tuple(code for code in partner.covers if code not in leads),
         gives=tuple(reason for reason in partner.reasons if reason.term == "coverage"),
         gets=tuple(reason for reason in partner.reasons if reason.term == "reciprocity"),
+        besides=tuple(code for code in offered if code not in partner.covers),
         looks_for=tuple(code for code in sought if code not in u.brought),
         unknowns=partner.unknowns,
         cautions=partner.cautions,
     )
+
+
+def _given(partner: BriefPartner) -> tuple[str, ...]:
+    return (*partner.leads, *partner.supports)
 
 
 def _is_inferred(partner: Partner, capability: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from matcher.agreement import AGREEMENT, HEALTH_CHECK
+from matcher.agreement_sections import agreement_sections
 from matcher.brief import Brief, BriefPartner
 from matcher.campaign import phase_of
 from matcher.date_words import long_date, period
-from matcher.document import Block, Document, Lines, Paragraph, Points, Section, Table
+from matcher.document import Block, Document, Paragraph, Points, Section, Table
 from matcher.reasons import Reason
 from matcher.records import COUNTRIES, Organisation, Source
 from matcher.results import RecommendedPractice
@@ -36,7 +36,7 @@ class _BriefWriter:
 
     def _opening(self) -> Iterator[Block]:
         yield Paragraph(self._u.goal.text, "lead")
-        facts = [f"Who asks: {self._seeker()}."]
+        facts = [f"Who asks: {self._seeker()}."] if self._u.seeker_row is not None else []
         if self._u.mentions.countries:
             facts.append(f"Where: {', '.join(self._u.mentions.place_names)}.")
         if self._u.when:
@@ -53,8 +53,7 @@ class _BriefWriter:
         yield Section("Timeline", tuple(self._timeline()))
         if self._brief.practices:
             yield Section("Practices that help", tuple(self._practices()))
-        yield Section("Agreement: what to settle", (Paragraph(_ON_AGREEMENT, "quiet"), _agreement()))
-        yield Section("Health check", (Paragraph(_ON_HEALTH, "quiet"), _health_check()))
+        yield from agreement_sections()
         if self._sources:
             yield Section("Sources", (Points(tuple(self._sources), numbered=True),))
 
@@ -73,9 +72,8 @@ class _BriefWriter:
     def _partner(self, partner: BriefPartner) -> Iterator[Block]:
         yield Paragraph(self._facts(partner.organisation), "quiet")
         yield Paragraph(self._role(partner))
-        gives = tuple(map(self._quoted, partner.gives)) or ("Nothing of what is missing is stated in its profile.",)
         header = (f"{partner.organisation.name} gives", f"{partner.organisation.name} gets")
-        yield Table(header, ((gives, tuple(self._gets(partner))),))
+        yield Table(header, ((tuple(self._gives(partner)), tuple(self._gets(partner))),))
         if partner.unknowns or partner.cautions:
             yield Paragraph(_questions(partner))
 
@@ -92,10 +90,20 @@ class _BriefWriter:
         said = [f"{verb} {self._capabilities(codes)}" for verb, codes in parts if codes]
         return f"Role: {'; '.join(said) or 'to be found together'}."
 
+    def _gives(self, partner: BriefPartner) -> Iterator[str]:
+        yield from map(self._quoted, partner.gives)
+        if not partner.gives:
+            yield "Its profile states nothing of what is missing."
+        if partner.besides:
+            yield f"Brings besides: {self._capabilities(partner.besides)}."
+
     def _gets(self, partner: BriefPartner) -> Iterator[str]:
         yield from map(self._quoted, partner.gets)
-        if partner.looks_for:
-            yield f"Also looks for: {self._capabilities(partner.looks_for)}. Who could give that?"
+        for name, codes in self._brief.met_by_others(partner).items():
+            yield f"From {name}: {self._capabilities(codes)}."
+        unmet = [code for code in partner.looks_for if not self._brief.bringing(code)]
+        if unmet:
+            yield f"Also looks for: {self._capabilities(unmet)}. Who could give that?"
         if not partner.organisation.needs:
             yield "What it looks for is not known. Ask what it wants from this."
 
@@ -131,12 +139,13 @@ class _BriefWriter:
         return f" [{self._sources.index(citation(source)) + 1}]" if source else ""
 
     def _seeker(self) -> str:
-        return self._u.seeker.name if self._u.seeker and self._u.seeker_row is not None else "we, who state the goal"
+        """Return the name of who asks; a seeker that was described on the spot has none."""
+        return self._u.seeker.name if self._u.seeker and self._u.seeker_row is not None else "We"
 
     def _capability(self, code: str) -> str:
         return self._taxonomy.name("capabilities", code)
 
-    def _capabilities(self, codes: Lines) -> str:
+    def _capabilities(self, codes: Sequence[str]) -> str:
         return _listed([self._capability(code).lower() for code in codes])
 
 
@@ -145,11 +154,6 @@ _ON_QUOTES = (
     " profile and is not stated there."
 )
 _ON_STEPS = "The usual order is a suggestion: change it to fit. A practice says its own lead time."
-_ON_AGREEMENT = "One question for each part. Answer them together, in your own words; this is not legal advice."
-_ON_HEALTH = (
-    "Each partner answers alone, from 1 (not at all) to 5 (fully). Then compare: talk first about what you see"
-    " differently."
-)
 
 
 def _questions(partner: BriefPartner) -> str:
@@ -171,20 +175,11 @@ def _sources_of(brief: Brief) -> Iterator[Source]:
     yield from (found.practice.sources[0] for found in brief.practices if found.practice.sources)
 
 
-def _agreement() -> Table:
-    rows = [((part.name,), (part.question,), ()) for part in AGREEMENT]
-    return Table(("Part", "Question", "What we agree"), tuple(rows))
-
-
-def _health_check() -> Points:
-    return Points(tuple(each.question for each in HEALTH_CHECK))
-
-
 def _when(step: Step) -> str:
     weeks = f"{abs(step.weeks):g} week{'s' if abs(step.weeks) != 1 else ''} {'before' if step.weeks > 0 else 'after'}"
     relative = weeks if step.weeks else "the day itself"
-    if not step.day:
-        return relative
+    if not step.day or not step.weeks:
+        return long_date(step.day.isoformat()) if step.day else relative
     late = "; that is over, begin at once" if step.late else ""
     return f"{long_date(step.day.isoformat())} ({relative}{late})"
 
@@ -193,5 +188,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+def _listed(names: list[str], most: int = 5) -> str:
+    shown = names[:most] + ([f"{len(names) - most} more"] if len(names) > most else [])
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

@@ -17,7 +17,7 @@ USUAL_STEPS = (
     (9.0, "Settle the agreement and sign it"),
     (4.0, "Look at everything that is to go out, and ask the questions of the health check"),
     (1.0, "Try out the day; make sure that everybody can reach everybody"),
-    (0.0, "The day"),
+    (0.0, "The day for which all of this is done"),
     (-2.0, "Talk over together what went well and what did not, and thank those who helped"),
     (-8.0, "Report what changed, and decide whether to go on together"),
 )

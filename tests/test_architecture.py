@@ -32,7 +32,7 @@ LAYERS = (
     ("links",),
     ("taxonomy", "languages", "places", "dates"),
     ("shortlist_rows",),
-    ("date_words", "document_markdown", "document_docx"),
+    ("date_words", "agreement_sections", "document_markdown", "document_docx"),
     ("corpus", "store", "shortlists", "passages", "exchange"),
     ("importers",),
     ("encoders",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,12 +13,15 @@ from flask.testing import FlaskClient
 from matcher.agreement import AGREEMENT, HEALTH_CHECK
 from matcher.brief import Brief, choose_practices, compose_brief
 from matcher.brief_document import brief_document
+from matcher.campaign import by_phase
 from matcher.corpus import load_corpus
 from matcher.document import Document, Paragraph, Points, Table
 from matcher.errors import UnknownRecordError
+from matcher.goals import Understanding
+from matcher.reasons import Reason
 from matcher.recommender import Recommender
-from matcher.records import Goal
-from matcher.results import goal_for_practices
+from matcher.records import Goal, Practice
+from matcher.results import RecommendedPractice, goal_for_practices
 from matcher.settings import Settings
 from matcher.workspace import Workspace
 from tests.conftest import ROOT, WordsEncoder
@@ -85,6 +89,8 @@ def test_what_each_gives_and_gets_stands_with_its_sentence(small_recommender: Re
     ]
     assert table_of(document, "Radio One")[0][1] == "What it looks for is not known. Ask what it wants from this."
     assert "(inferred)" in table_of(document, "Radio One")[0][0]
+    together = document_for(small_recommender, "scouts", "checkers")
+    assert table_of(together, "Scouts")[0][1] == "From Checkers: fact-checking."
     without = document_for(small_recommender, "scouts")
     assert table_of(without, "Scouts")[0][1] == "Also looks for: fact-checking. Who could give that?"
 
@@ -103,7 +109,7 @@ def test_the_needs_say_who_brings_them(small_recommender: Recommender) -> None:
 def test_the_timeline_counts_back_from_the_day_of_the_goal(small_recommender: Recommender) -> None:
     rows = table_of(document_for(small_recommender, "scouts", on="2027-02-09"), "Timeline")
     assert rows[0][0] == "20 October 2026 (16 weeks before; that is over, begin at once)"
-    assert ["9 February 2027 (the day itself)", "The day", "usual order"] in rows
+    assert ["9 February 2027", "The day for which all of this is done", "usual order"] in rows
     assert rows[-1][0] == "6 April 2027 (8 weeks after)"
     undated = table_of(document_for(small_recommender, "scouts"), "Timeline")
     assert [row[0] for row in undated[:2]] == ["16 weeks before", "13 weeks before"]
@@ -265,3 +271,16 @@ def test_a_document_for_a_goal_without_needs_has_no_table_of_them(small_recommen
     document = brief_document(brief, small_recommender.knowledge.taxonomy, TODAY)
     assert document.sections[0].title == "Partners: what each gives and gets"
     assert document.opening[0] == Paragraph("paint a zebra in every town of scouts", "lead")
+
+
+def test_of_the_notes_with_a_lead_time_only_the_best_that_fit_are_added() -> None:
+    def found(rank: int, score: float, lead: float | None = None) -> RecommendedPractice:
+        practice = Practice(id=f"p{rank}", text="Text.", phase="before", lead_time_weeks=lead)
+        return RecommendedPractice(rank, practice, score, (), Reason("relevance", ""))
+
+    ranked = [found(1, 0.8), found(2, 0.7), found(3, 0.6), found(4, 0.5, 3), found(5, 0.45, 2), found(6, 0.44, 1)]
+    notes = [*ranked, found(7, 0.39, 9)]
+    campaign = by_phase(cast(Understanding, None), notes)
+    assert [each.rank for each in choose_practices(campaign)] == [1, 2, 4, 5]
+    far = by_phase(cast(Understanding, None), [found(1, 0.8), found(2, 0.7), found(3, 0.39, 9)])
+    assert [each.rank for each in choose_practices(far)] == [1, 2]

@@ -147,7 +147,7 @@ def test_the_page_is_neither_indexed_nor_stored_nor_told(client: FlaskClient, sh
         headers = client.get(path).headers
         assert headers["Referrer-Policy"] == "no-referrer", path
         assert headers["X-Robots-Tag"] == "noindex, nofollow", path
-        assert headers["Cache-Control"] == "private, no-store", path
+        assert headers["Cache-Control"] == "private, no-cache", path
         assert "script-src 'self'" in headers["Content-Security-Policy"], path
     assert client.get("/").headers["Referrer-Policy"] == "same-origin"
     assert '<meta name="robots" content="noindex, nofollow">' in client.get(root).text

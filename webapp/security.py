@@ -34,7 +34,7 @@ HEADERS = {
 _PRIVATE_HEADERS = {
     "Referrer-Policy": "no-referrer",  # the address is the key
     "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
+    "Cache-Control": "private, no-cache",
 }
 
 

@@ -45,7 +45,11 @@ def test_from_a_goal_to_a_brief(page: Page, tmp_path: Path) -> None:
         page.get_by_role("link", name="DOCX").click()
     download.value.save_as(tmp_path / "brief.docx")
     written = docx.Document(io.BytesIO((tmp_path / "brief.docx").read_bytes()))
-    assert [each.text for each in written.paragraphs if each.style.name == "Heading 2"] == [names[0], names[2], names[1]]
+    assert [each.text for each in written.paragraphs if each.style.name == "Heading 2"] == [
+        names[0],
+        names[2],
+        names[1],
+    ]
 
     page.get_by_role("link", name="Back to the shortlist").click()
     page.get_by_text("Keep this link, rename, delete").click()
