@@ -51,10 +51,10 @@ def table_of(document: Document, title: str) -> list[list[str]]:
 
 
 def test_partners_come_in_the_order_asked_for_even_those_nobody_would_recommend(small_recommender: Recommender) -> None:
-    found = small_recommender.describe_partners(Goal(text=GOAL), ["local:bank", "local:checkers", "local:bank"])
-    assert [(p.rank, p.organisation.name) for p in found.partners] == [(1, "Bank Foundation"), (2, "Checkers")]
-    assert found.partners[0].covers == ()
-    assert found.partners[1].covers == ("fact_checking",)
+    found = small_recommender.describe_partners(Goal(text=GOAL), ["local:checkers", "local:bank", "local:checkers"])
+    assert [(p.rank, p.organisation.name) for p in found.partners] == [(1, "Checkers"), (2, "Bank Foundation")]
+    assert found.partners[0].covers == ("fact_checking",)
+    assert found.partners[1].covers == ()
     assert {need.capability for need in found.uncovered} == {"broadcasting", "youth_outreach", "hotline"}
     with pytest.raises(UnknownRecordError, match="local:nobody"):
         small_recommender.describe_partners(Goal(text=GOAL), ["local:nobody"])
