@@ -10,6 +10,7 @@ from matcher.errors import ShortlistError, UnknownRecordError
 from matcher.records import Organisation
 from matcher.settings import Settings
 from matcher.shortlist import LONGEST_NOTE, MOST_ENTRIES, Entry, Shortlist, moved
+from matcher.shortlist_rows import StoredEntry
 from matcher.shortlists import Shortlists
 from matcher.store import Store
 from matcher.workspace import Workspace
@@ -142,6 +143,17 @@ def test_two_at_a_time_lose_nothing(shortlists: Shortlists, token: str) -> None:
     assert [each for each in shortlists.get(token).ids if each.startswith("local:x")] == [
         f"local:x{number}" for number in range(8)
     ]
+
+
+def test_a_change_waits_for_the_one_before_and_sees_it(shortlists: Shortlists, token: str) -> None:
+    later = threading.Thread(target=shortlists.add, args=(token, organisation("d")))
+    with shortlists._change(token) as row:
+        later.start()
+        later.join(0.5)
+        assert later.is_alive()
+        row.entries.append(StoredEntry(organisation_id="local:x", name="X", position=4))
+    later.join()
+    assert shortlists.get(token).ids == ("local:a", "local:b", "local:c", "local:x", "local:d")
 
 
 def test_a_rebuild_leaves_shortlists_alone(settings: Settings, words_encoder: WordsEncoder) -> None:
