@@ -118,7 +118,7 @@ class _BriefWriter:
         else:
             yield Paragraph(f"The goal names no day, so these are weeks before it. {_ON_STEPS}", "quiet")
         rows = [((_when(step),), (step.text,), (self._origin(step),)) for step in self._brief.timeline]
-        yield Table(("When to begin", "What", "Where it comes from"), tuple(rows))
+        yield Table(("When to begin", "What", "From"), tuple(rows))
 
     def _origin(self, step: Step) -> str:
         source = step.practice.sources[0] if step.practice and step.practice.sources else None
