@@ -91,7 +91,8 @@ def coverage(brings: Values, weights: Values) -> Values:
     `brings` has shape (organisations, capabilities), `weights` (capabilities,); the result (organisations,).
     """
     total = float(weights.sum())
-    return np.asarray(brings @ weights / total if total else np.zeros(len(brings)), dtype=np.float32)
+    # not a matrix product: for these narrow shapes BLAS raises floating-point flags that mean nothing
+    return np.asarray((brings * weights).sum(axis=1) / total if total else np.zeros(len(brings)), dtype=np.float32)
 
 
 def harmonic(one: Values, other: Values) -> Values:
