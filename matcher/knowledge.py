@@ -29,6 +29,7 @@ from matcher.generations import (
 from matcher.indexes import Rows
 from matcher.inference import with_inferred
 from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key, shipped_classifier
+from matcher.name_index import NameIndex
 from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.records import Organisation, Practice, Record
@@ -175,6 +176,11 @@ class KnowledgeBase:
     def columns(self) -> OrganisationColumns:
         """The organisations as arrays."""
         return OrganisationColumns.from_records(self.organisations, self.taxonomy)
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        """What the organisations are called."""
+        return NameIndex(self.organisations)
 
     @cached_property
     def organisation_vectors(self) -> Vectors:

@@ -20,6 +20,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -94,10 +95,19 @@ def _web_address(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(clean_text)]
 RequiredText = Annotated[str, AfterValidator(clean_text), Field(min_length=1)]
-RecordId = Annotated[str, AfterValidator(_identifier)]
-Country = Annotated[str, AfterValidator(_country)]
-Language = Annotated[str, AfterValidator(_language)]
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+RecordId = Annotated[str, AfterValidator(_identifier), Field(json_schema_extra={"pattern": r'^[^\s<>"]{1,200}$'})]
+Country = Annotated[str, AfterValidator(_country), Field(json_schema_extra={"enum": list(COUNTRIES)})]
+Language = Annotated[
+    str, AfterValidator(_language), Field(json_schema_extra={"pattern": "^[A-Za-z]{2,3}([-_.@][A-Za-z0-9@._-]+)*$"})
+]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_partial_date),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": "^([0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?)?$"}),
+]
+WebAddress = Annotated[
+    str, AfterValidator(_web_address), Field(json_schema_extra={"pattern": r'^(https?://[^\s<>"]+)?$'})
+]
 Codes = tuple[RequiredText, ...]
 Basis = Literal["stated", "inferred"]
 Reach = Literal["local", "national", "regional", "global"]
@@ -130,7 +140,7 @@ class Source(Record):
     publisher: Text = ""
     date: PartialDate = ""
     locator: Text = ""
-    url: Annotated[str, AfterValidator(_web_address)] = ""
+    url: WebAddress = ""
 
 
 class Identifier(Record):
@@ -149,7 +159,7 @@ class Offer(Record):
     capability: RequiredText
     statement: RequiredText
     basis: Basis = "stated"
-    source: Annotated[int, Field(ge=0)] | None = None
+    source: Annotated[int, Field(ge=0, strict=True)] | None = None
 
 
 class Need(Offer):
@@ -165,13 +175,13 @@ class Activity(Record):
     start: PartialDate = ""
     end: PartialDate = ""
     partners: tuple[RecordId, ...] = ()
-    source: Annotated[int, Field(ge=0)] | None = None
+    source: Annotated[int, Field(ge=0, strict=True)] | None = None
 
 
 class Contact(Record):
     """Public ways to reach an organisation; never a person's."""
 
-    website: Annotated[str, AfterValidator(_web_address)] = ""
+    website: WebAddress = ""
     role_email: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
 
 
@@ -258,6 +268,14 @@ Seeker = Annotated[
 ]
 
 
+def name_described(fields: Any, part: str) -> Any:
+    """Give an organisation that is described under `part` of `fields` an id and a name where it has none."""
+    if isinstance(fields, dict) and isinstance(fields.get(part), dict):
+        described = {name: value for name, value in fields[part].items() if value is not None}
+        return {**fields, part: {"id": "local:seeker", "name": "You", **described}}
+    return fields
+
+
 class NeededCapability(Record):
     """A capability that a goal needs; `weight` in (0, 1] says how much."""
 
@@ -291,10 +309,7 @@ class Goal(Record):
     @classmethod
     def _name_described_seeker(cls, fields: Any) -> Any:
         """Let a seeker that is described on the spot do without id and name."""
-        if isinstance(fields, dict) and isinstance(fields.get("seeker"), dict):
-            described = {name: value for name, value in fields["seeker"].items() if value is not None}
-            fields = {**fields, "seeker": {"id": "local:seeker", "name": "You", **described}}
-        return fields
+        return name_described(fields, "seeker")
 
     @model_validator(mode="after")
     def _text_can_be_matched(self) -> Goal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("port", "8000", "Port that the web server listens on; 0 takes any free one."),
     Setting("threads", "4", "Requests that the web server answers at the same time."),
     Setting("secret_key", "", "Key that signs forms; empty means one that is made and kept in the data folder."),
+    Setting(
+        "cors_origins",
+        "",
+        "Sites whose pages may ask the API and frame its previews, separated by commas; `*` means all, empty none.",
+    ),
 )
 
 
@@ -66,6 +72,7 @@ class Settings:
     port: int
     threads: int
     secret_key: str
+    cors_origins: tuple[str, ...] = ()
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | None) -> Settings:
@@ -84,6 +91,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | No
         port=_whole_number("port", text["port"], 0, 65535),
         threads=_whole_number("threads", text["threads"], 1, 64),
         secret_key=text["secret_key"],
+        cors_origins=_origins(text["cors_origins"]),
     )
 
 
@@ -91,3 +99,14 @@ def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise SettingsError(f"MATCHER_{name.upper()} is {text!r}; it takes a whole number from {lowest} to {highest}")
     return int(text)
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    """Read origins (scheme, host and port, as browsers send them) separated by commas."""
+    origins = tuple(each.strip().rstrip("/").lower() for each in text.split(",") if each.strip())
+    for origin in origins:
+        if origin != "*" and not re.fullmatch(
+            r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?", origin
+        ):
+            raise SettingsError(f"MATCHER_CORS_ORIGINS has {origin!r}; it takes origins such as 'https://example.org'")
+    return origins

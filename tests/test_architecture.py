@@ -39,7 +39,7 @@ LAYERS = (
     ("indexes", "lexical", "columns", "clauses", "weights"),
     ("linear",),
     ("word_features",),
-    ("collection", "classifier", "census", "duplicates", "identity"),
+    ("collection", "classifier", "census", "duplicates", "directory", "name_index", "identity"),
     ("participation",),
     ("generations",),
     ("kept_classifier", "stamp", "inference"),

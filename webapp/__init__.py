@@ -8,8 +8,9 @@ from flask_wtf import CSRFProtect
 from matcher.encoders import Encoder
 from matcher.settings import Settings
 from webapp import errors, rendering, security, shortlist_memory
+from webapp.api import blueprint as api
 from webapp.knowledge import Library
-from webapp.views import api, brief, coalition, pages, shortlist
+from webapp.views import brief, coalition, pages, shortlist
 
 csrf = CSRFProtect()
 
@@ -20,17 +21,17 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.config["SECRET_KEY"] = security.secret_key(settings)
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000  # bytes of a request; a goal has at most some ten thousand
+    app.config["CORS_ORIGINS"] = settings.cors_origins
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["library"] = Library(settings, encoder)
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a note may be written for hours; the token ends with the session
     app.config["WTF_CSRF_SSL_STRICT"] = False  # a page under a private link tells no referrer; the token is checked
     csrf.init_app(app)
-    csrf.exempt(api.blueprint)  # questions without cookies: nothing is changed by them
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(coalition.blueprint)
     app.register_blueprint(shortlist.blueprint)
     app.register_blueprint(brief.blueprint)
-    app.register_blueprint(api.blueprint)
+    csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
     rendering.register(app)
     shortlist_memory.register(app)
     errors.register(app)

@@ -1,30 +1,20 @@
-"""What a person, or a program, asks of a coalition: the goal, its size, who must be in and who must not."""
+"""What a person asks of a coalition: the goal, its size, who must be in and who must not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from pydantic import Field
 from werkzeug.datastructures import MultiDict
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
 from matcher.errors import UnknownRecordError
 from matcher.recommender import Recommender
-from matcher.records import Goal, RecordId
+from matcher.records import Goal
 from webapp.goal_form import GoalForm, read_goal_form
 
 Parameters = list[tuple[str, str]]
 OWN_PARAMETERS = ("size", "pin", "without", "add")  # what a goal's address holds besides on this page
-
-
-class CoalitionRequest(Goal):
-    """A goal as the API takes it, with the size, the pinned members, and whether the best set is to be proved."""
-
-    size: Annotated[int, Field(ge=1, le=MOST_MEMBERS)] = USUAL_SIZE
-    pinned: tuple[RecordId, ...] = ()
-    exact: bool = False
 
 
 @dataclass

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from matcher.errors import GoalError, MatcherError, ShortlistError, UnknownRecordError
+from matcher.errors import GoalError, MatcherError, Problem, ShortlistError, UnknownRecordError
+from webapp.api.reading import RefusedRequest, value_at
 
 _log = logging.getLogger(__name__)
 _TITLES = {
@@ -22,6 +24,7 @@ _TITLES = {
 }
 _NOT_SO = "This could not be done"
 _UNSIGNED = "Your browser sent no valid cookie with it. Allow cookies for this site, go back, and load the page again."
+_NO_GOAL = "What was asked cannot be answered"
 _ADVICE = {
     404: "The address may be old or mistyped. Search by a goal, or look through the organisations.",
     500: "The fault was written to the server's log. Please try again, or tell whoever runs this server.",
@@ -30,11 +33,12 @@ _ADVICE = {
 
 def register(app: Flask) -> None:
     """Tell every error in the form that the client reads."""
-    app.register_error_handler(HTTPException, lambda error: tell(error.code or 500, error.description or ""))
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(UnknownRecordError, lambda error: tell(404, str(error)))
-    app.register_error_handler(GoalError, lambda error: tell(422, str(error)))
     app.register_error_handler(ShortlistError, lambda error: tell(422, _sentence(error), title=_NOT_SO))
     app.register_error_handler(CSRFError, lambda _: tell(400, _UNSIGNED, title=_NOT_SO))
+    app.register_error_handler(GoalError, _goal_error)
+    app.register_error_handler(RefusedRequest, _refused)
     app.register_error_handler(MatcherError, _unexpected)
     app.register_error_handler(Exception, _unexpected)
 
@@ -43,10 +47,47 @@ def tell(status: int, detail: str, *, title: str = "", **more: object) -> tuple[
     """Return an error page, or problem details where the API was asked."""
     title = title or _TITLES.get(status, "This did not work")
     if request.path.startswith("/api/"):
-        response = jsonify({"title": title, "status": status, "detail": detail, **more})
+        fields = {"type": f"/api/problems#status-{status}", "title": title, "status": status, "detail": detail}
+        response = jsonify(fields | more)
         response.mimetype = "application/problem+json"
         return response, status
     return render_template("error.html", title=title, detail=_ADVICE.get(status, detail)), status
+
+
+def explained() -> list[tuple[int, str]]:
+    """Return each status that the API tells, with its title."""
+    return list(_TITLES.items())
+
+
+def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    """Tell an error of HTTP; a redirection and an answer that is complete already go as they are."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    answer, status = tell(error.code, error.description or "")
+    if isinstance(answer, Response):
+        kept = {name: value for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}}
+        answer.headers.update(kept)
+    return answer, status
+
+
+def _goal_error(error: GoalError) -> tuple[Response | str, int]:
+    fields = request.get_json(silent=True)
+    return tell(422, str(error), errors=_faults([Problem("goal", error.field, error.message)], fields))
+
+
+def _refused(error: RefusedRequest) -> tuple[Response | str, int]:
+    is_goal = any(problem.where == "goal" for problem in error.problems)
+    title = _TITLES[422] if is_goal else _NO_GOAL
+    return tell(422, str(error), title, errors=_faults(error.problems, error.fields))
+
+
+def _faults(problems: Iterable[Problem], fields: object) -> list[dict[str, str]]:
+    """Return each fault with its field, what is wrong and to do, and the value seen where there is one."""
+    return [
+        {"field": problem.field, "message": problem.message}
+        | ({} if (value := value_at(fields, problem.field)) is None else {"value": value})
+        for problem in problems
+    ]
 
 
 def _unexpected(error: Exception) -> tuple[Response | str, int]:

@@ -1,0 +1,59 @@
+"""Looking through the organisations: by kind, country and words, without taking what is unknown for a no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.corpus import Corpus
+from matcher.records import Organisation
+from matcher.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True)
+class FoundOrganisations:
+    """The organisations that were found, by name; `unknown` counts those of which what was asked is not known."""
+
+    organisations: tuple[Organisation, ...]
+    unknown: int
+
+
+def find_organisations(
+    corpus: Corpus, kinds: Sequence[str] = (), countries: Sequence[str] = (), words: str = "", *, unknown: bool = False
+) -> FoundOrganisations:
+    """Return the organisations of any of `kinds` (or narrower ones) in any of `countries` that hold all `words`.
+
+    Words are looked for in name, aliases and summary. An organisation whose kind or countries are not known, though
+    they are asked for, is returned only with `unknown`, and counted in either case.
+    """
+    matching = [each for each in corpus.organisations if _holds(each, words.casefold().split())]
+    known, not_known = [], []
+    for each in matching:
+        answers = (_is_of_kind(each, kinds, corpus.taxonomy), _is_in(each, countries))
+        if None in answers and False not in answers:
+            not_known.append(each)
+        elif False not in answers:
+            known.append(each)
+    found = sorted(known + not_known if unknown else known, key=lambda each: (each.name.casefold(), each.id))
+    return FoundOrganisations(tuple(found), len(not_known))
+
+
+def _holds(organisation: Organisation, words: Sequence[str]) -> bool:
+    text = " ".join((organisation.name, *organisation.aliases, organisation.summary)).casefold()
+    return all(word in text for word in words)
+
+
+def _is_of_kind(organisation: Organisation, kinds: Sequence[str], taxonomy: Taxonomy) -> bool | None:
+    """Tell whether an organisation is of one of `kinds`; None where its kind is not known."""
+    if not kinds:
+        return True
+    return (
+        any(organisation.kind in taxonomy.with_narrower("kinds", kind) for kind in kinds) if organisation.kind else None
+    )
+
+
+def _is_in(organisation: Organisation, countries: Sequence[str]) -> bool | None:
+    """Tell whether an organisation works in one of `countries`; None where that is not known."""
+    if not countries:
+        return True
+    return not set(countries).isdisjoint(organisation.countries) if organisation.countries else None

@@ -1,0 +1,284 @@
+"""What the API answers: one model for each object in its JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from matcher.records import Basis, Organisation, Phase, Source
+from matcher.taxonomy import Term as TaxonomyTerm
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Answer(BaseModel):
+    """What all answers share: frozen, and no field that is not described."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UnderstoodNeed(Answer):
+    """A capability that the goal needs; `because` quotes the words that say so, empty where it was given."""
+
+    capability: str
+    weight: Share
+    because: str
+    brought_by_seeker: bool
+
+
+class Time(Answer):
+    """From `start` to `end`, both days included; null is open. `because` quotes the words that say so."""
+
+    start: Annotated[str, Field(json_schema_extra={"format": "date"})] | None
+    end: Annotated[str, Field(json_schema_extra={"format": "date"})] | None
+    because: str
+
+
+class UnderstoodGoal(Answer):
+    """A goal as it was understood; lists that would be empty are left out."""
+
+    id: str
+    text: str
+    needs: tuple[UnderstoodNeed, ...]
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    by_region: tuple[str, ...] = ()
+    when: Time | None = None
+
+
+class Understanding(Answer):
+    """A goal as it was understood, what the seeker brings with the words that say so, and what to know."""
+
+    goal: UnderstoodGoal
+    brought: dict[str, str]
+    notices: tuple[str, ...]
+
+
+class ScoreTerm(Answer):
+    """One term of a score; the contributions of all terms add up to the score."""
+
+    name: str
+    value: Share
+    weight: Share
+    contribution: Share
+
+
+class GivenReason(Answer):
+    """A reason with the sentence of the record that says so; fields that would be empty are left out."""
+
+    term: str
+    text: str
+    quote: str = ""
+    field: str = ""
+    basis: Basis | None = None
+    capability: str = ""
+    source: Source | None = None
+
+
+class RankedPartner(Answer):
+    """A recommended organisation; `coverage` to `reach` are what the terms add to the score."""
+
+    goal_id: str
+    rank: Annotated[int, Field(ge=1)]
+    organisation_id: str
+    name: str
+    score: Share
+    coverage: Share
+    relevance: Share
+    evidence: Share
+    reciprocity: Share
+    common_ground: Share
+    reach: Share
+    covers: tuple[str, ...]
+    missing: tuple[str, ...]
+    reason: str
+    terms: tuple[ScoreTerm, ...]
+    reasons: tuple[GivenReason, ...]
+    unknowns: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+class PartnersFound(Answer):
+    """The partners for a goal, best first, and the needs that none of them brings."""
+
+    goal: UnderstoodGoal
+    notices: tuple[str, ...]
+    partners: tuple[RankedPartner, ...]
+    uncovered: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+class NamedSource(Answer):
+    """Where a practice stands."""
+
+    title: str
+    locator: str
+
+
+class RankedPractice(Answer):
+    """A practice note for a goal."""
+
+    id: str
+    title: str
+    stage: str
+    phase: str
+    score: Share
+    text: str
+    pitfalls: tuple[str, ...]
+    sources: tuple[NamedSource, ...]
+
+
+class PracticesFound(Answer):
+    """The practices for a goal, best first."""
+
+    goal: UnderstoodGoal
+    notices: tuple[str, ...]
+    practices: tuple[RankedPractice, ...]
+
+
+class CampaignFound(Answer):
+    """The practices for a goal by phase, each best first."""
+
+    goal: UnderstoodGoal
+    notices: tuple[str, ...]
+    phases: dict[Phase, tuple[RankedPractice, ...]]
+    at_any_time: tuple[RankedPractice, ...]
+
+
+class SwapOffered(Answer):
+    """The best replacement of a member while the others stay, and what would change."""
+
+    organisation_id: str
+    name: str
+    coverage: Share | None
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+    gains_sector: str
+    loses_sector: str
+
+
+class CoalitionMember(RankedPartner):
+    """A partner and its part in the coalition."""
+
+    pinned: bool
+    brings: dict[str, Share]
+    adds: tuple[str, ...]
+    alone: tuple[str, ...]
+    gain: Share
+    loss: Share
+    sector: str
+    adds_sector: bool
+    from_place: bool | None
+    swap: SwapOffered | None
+
+
+class ConcernRaised(Answer):
+    """Something to look out for."""
+
+    about: Literal["half", "place", "sector"]
+    text: str
+
+
+class CoalitionFound(Answer):
+    """The partners chosen together for a goal; `coverage` is null where nothing is missing."""
+
+    goal: UnderstoodGoal
+    notices: tuple[str, ...]
+    size: int
+    members: tuple[CoalitionMember, ...]
+    coverage: Share | None
+    value: float
+    proven: bool
+    uncovered: tuple[str, ...]
+    sectors: tuple[str, ...]
+    missing_sectors: tuple[str, ...]
+    concerns: tuple[ConcernRaised, ...]
+
+
+class GoalResult(Answer):
+    """What was asked for one goal of a batch."""
+
+    goal_id: str
+    partners: PartnersFound | None = None
+    practices: PracticesFound | None = None
+    coalition: CoalitionFound | None = None
+
+
+class BatchFound(Answer):
+    """One result for each goal, in the order of the goals."""
+
+    results: tuple[GoalResult, ...]
+
+
+class SimilarOrganisation(Answer):
+    """An organisation like another: the cosine of their profiles, and the capabilities that both bring."""
+
+    organisation_id: str
+    name: str
+    cosine: Annotated[float, Field(ge=-1, le=1)]
+    shared: tuple[str, ...]
+
+
+class SimilarFound(Answer):
+    """The organisations most like one, best first."""
+
+    similar: tuple[SimilarOrganisation, ...]
+
+
+class OrganisationPage(Answer):
+    """One page of organisations; `unknown` counts those of which what was asked for is not known."""
+
+    total: Annotated[int, Field(ge=0)]
+    limit: int
+    offset: int
+    unknown: Annotated[int, Field(ge=0)]
+    organisations: tuple[Organisation, ...]
+
+
+class TaxonomyLists(Answer):
+    """The controlled lists, each in its order, and the names of the groups of capabilities."""
+
+    groups: dict[str, str]
+    capabilities: tuple[TaxonomyTerm, ...]
+    kinds: tuple[TaxonomyTerm, ...]
+    audiences: tuple[TaxonomyTerm, ...]
+    channels: tuple[TaxonomyTerm, ...]
+    themes: tuple[TaxonomyTerm, ...]
+    values: tuple[TaxonomyTerm, ...]
+    stages: tuple[TaxonomyTerm, ...]
+
+
+class Health(Answer):
+    """That the server answers, and from what."""
+
+    status: Literal["ok"]
+    version: str
+    generation: str
+    model: str
+    organisations: int
+    practices: int
+
+
+class Fault(Answer):
+    """One fault of a request: the field, the value seen there as JSON, and what to do."""
+
+    field: str
+    message: str
+    value: str | None = None
+
+
+class ProblemDetails(Answer):
+    """What went wrong (RFC 9457)."""
+
+    type: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    errors: tuple[Fault, ...] = ()
