@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from flask import Flask
 
 from matcher.corpus import Corpus, load_corpus
 from matcher.encoders import Encoder, Vectors, load_encoder
@@ -15,9 +16,15 @@ from matcher.lexical import analyse
 from matcher.recommender import Recommender
 from matcher.settings import Settings, read_settings
 from matcher.workspace import Workspace
+from webapp import create_app
 
 ROOT = Path(__file__).parent.parent
 SMALL_CORPUS = Path(__file__).parent / "small_corpus"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run send more generated requests to the API than the suite does."""
+    parser.addoption("--api-cases", type=int, default=10, help="generated requests for each operation of the API")
 
 
 class WordsEncoder:
@@ -68,6 +75,15 @@ def small_recommender(small_knowledge: KnowledgeBase) -> Recommender:
 def settings(tmp_path: Path) -> Settings:
     """Settings of a new data folder beside the small corpus."""
     return read_settings({}, data=str(tmp_path / "data"), corpus=str(SMALL_CORPUS), model="words")
+
+
+def build_app(data: Path, **overrides: str) -> Flask:
+    """Build the small corpus in a new data folder and return the application that serves it."""
+    settings = read_settings({}, data=str(data), corpus=str(SMALL_CORPUS), model="words", **overrides)
+    workspace, encoder = Workspace(settings), WordsEncoder()
+    workspace.synchronise()
+    workspace.build(encoder, workspace.corpus())
+    return create_app(settings, encoder)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from flask import jsonify, request
 from werkzeug.wrappers import Response
 
 from matcher.directory import find_organisations
-from matcher.errors import Problem
+from matcher.errors import Problem, UnknownRecordError
 from matcher.records import Organisation
 from matcher.taxonomy import LISTS
 from webapp.api.answers import OrganisationPage, SimilarFound, TaxonomyLists
@@ -40,7 +40,7 @@ def organisations(query: OrganisationsQuery) -> Response:
     return answer
 
 
-@operations.get("/organisations/{organisation_id}", Organisation, query=OrganisationQuery)
+@operations.get("/organisations/{organisation_id}", Organisation, query=OrganisationQuery, may_miss=True)
 def organisation(organisation_id: str, query: OrganisationQuery) -> dict[str, Any]:
     """Return one organisation with its evidence and sources."""
     return _fields(get_recommender().knowledge.organisation(organisation_id), query.contact)
@@ -50,11 +50,7 @@ def organisation(organisation_id: str, query: OrganisationQuery) -> dict[str, An
 def similar(asked: SimilarRequest) -> dict[str, Any]:
     """Find the organisations most like one of the directory, or one described on the spot."""
     recommender = get_recommender()
-    if isinstance(asked.organisation, Organisation):
-        found = list(recommender.knowledge.taxonomy.problems(asked.organisation, "request"))
-        if found:
-            faults = [Problem("request", f"organisation.{each.field}", each.message) for each in found]
-            raise RefusedRequest(faults, request.get_json())
+    _check(asked)
     return {
         "similar": [
             {
@@ -74,6 +70,24 @@ def taxonomy() -> dict[str, Any]:
     lists = get_recommender().knowledge.taxonomy
     terms = {name: [term.model_dump(exclude_defaults=True) for term in getattr(lists, name)] for name in LISTS}
     return {"groups": lists.groups} | terms
+
+
+def _check(asked: SimilarRequest) -> None:
+    """Raise RefusedRequest for an id that does not exist, or codes that do not in what is described."""
+    knowledge = get_recommender().knowledge
+    if isinstance(asked.organisation, Organisation):
+        faults = [
+            Problem("request", f"organisation.{each.field}", each.message)
+            for each in knowledge.taxonomy.problems(asked.organisation, "request")
+        ]
+    else:
+        try:
+            knowledge.organisation(asked.organisation)
+            return
+        except UnknownRecordError as error:
+            faults = [Problem("request", "organisation", str(error))]
+    if faults:
+        raise RefusedRequest(faults, request.get_json())
 
 
 def _fields(record: Organisation, contact: str) -> dict[str, Any]:

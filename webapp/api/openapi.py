@@ -34,15 +34,17 @@ def openapi_document(operations: Iterable[Operation], knowledge: KnowledgeBase, 
     """Return the description of `operations` below `prefix`, with the codes of the taxonomy and an id to try."""
     listed = list(operations)
     taken = [model for each in listed for model in (each.body, each.form, each.query) if model]
-    answered = [ProblemDetails, *(each.answer for each in listed)]
+    answered: list[type[BaseModel]] = [ProblemDetails, *(each.answer for each in listed)]
     answers = _schemas(answered)
     requests, name_of = request_schemas(_schemas(taken), set(answers), knowledge.taxonomy)
     describe = _Describer(requests, name_of, next((each.id for each in knowledge.organisations), "local:example"))
     paths: dict[str, Schema] = {}
     for each in listed:
         paths.setdefault(prefix + each.path, {})[each.method.lower()] = describe.operation(each)
-    queries = {name_of[each.query.__name__] for each in listed if each.query}
-    kept = {name: schema for name, schema in requests.items() if name not in queries}
+    inlined = {each.query for each in listed if each.query} - {each.body or each.form for each in listed}
+    kept = {
+        name: schema for name, schema in requests.items() if name not in {name_of[each.__name__] for each in inlined}
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -106,7 +108,7 @@ class _Describer:
             return {"200": good} | {status: _refusal(status) for status in _BODY_REFUSALS}
         good["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Changes with the knowledge base."}}
         unchanged = {"304": {"description": "The client has this answer already (If-None-Match)."}}
-        statuses = [*(["404"] if operation.parts else []), *(["422"] if operation.query else [])]
+        statuses = [*(["404"] if operation.may_miss else []), *(["422"] if operation.query else [])]
         return {"200": good} | unchanged | {status: _refusal(status) for status in statuses}
 
 

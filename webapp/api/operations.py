@@ -36,6 +36,7 @@ class Operation:
     form: type[Record] | None = None
     query: type[Record] | None = None
     media_type: str = JSON
+    may_miss: bool = False  # that what is named in the address may not exist
 
     @property
     def bodies(self) -> dict[str, type[Record]]:
@@ -77,18 +78,28 @@ class Operations:
         return iter(self._operations)
 
     def get(
-        self, path: str, answer: type[BaseModel], *, query: type[Record] | None = None, media_type: str = JSON
+        self,
+        path: str,
+        answer: type[BaseModel],
+        *,
+        query: type[Record] | None = None,
+        media_type: str = JSON,
+        may_miss: bool = False,
     ) -> Callable[[View], View]:
         """Answer GET at `path` by the view."""
-        return self._adding(lambda view: Operation("GET", path, self._tag, view, answer, None, None, query, media_type))
+        return self._adding(
+            lambda view: Operation(
+                "GET", path, self._tag, view, answer, query=query, media_type=media_type, may_miss=may_miss
+            )
+        )
 
     def post(self, path: str, answer: type[BaseModel], body: type[Record]) -> Callable[[View], View]:
         """Answer POST at `path`, with a JSON object as its body, by the view."""
-        return self._adding(lambda view: Operation("POST", path, self._tag, view, answer, body))
+        return self._adding(lambda view: Operation("POST", path, self._tag, view, answer, body=body))
 
     def post_form(self, path: str, answer: type[BaseModel], form: type[Record]) -> Callable[[View], View]:
         """Answer POST at `path`, with a form as its body, by the view."""
-        return self._adding(lambda view: Operation("POST", path, self._tag, view, answer, None, form))
+        return self._adding(lambda view: Operation("POST", path, self._tag, view, answer, form=form))
 
     def register(self, blueprint: Blueprint) -> None:
         """Make every operation a route of `blueprint`."""

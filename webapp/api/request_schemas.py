@@ -18,7 +18,7 @@ _LIST_OF_FIELD = {
     "kinds": "kinds",
     "actors": "kinds",
 }
-_LETTERS = "[A-Za-z\u00aa-\U0010ffff]"  # what may be a letter; whether it is one, only the server can tell
+_LETTER = "[^ -@\\[-`{-\u00a9]"  # what may be a letter; whether it is one, only the server can tell
 
 
 def request_schemas(
@@ -46,7 +46,7 @@ def _object(name: str, schema: Schema) -> Schema:
         for field, value in schema["properties"].items()
     }
     if "similarity" in properties:
-        properties["text"] |= {"pattern": f"{_LETTERS}[^\\u0000]*{_LETTERS}"}
+        properties["text"] |= {"pattern": f"{_LETTER}[\\s\\S]*{_LETTER}"}
     return schema | {"properties": properties, "required": required}
 
 

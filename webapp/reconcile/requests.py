@@ -102,16 +102,10 @@ QueryBatch = Annotated[dict[str, ReconciliationQuery], Field(max_length=BATCH_SI
 
 
 class ReconcileRequest(Lenient):
-    """A batch of queries, or a fetch of properties, each as JSON; without either, the manifest is answered."""
+    """A batch of queries, or else a fetch of properties, each as JSON; without either, the manifest is answered."""
 
     queries: Json[QueryBatch] | None = None
     extend: Json[ExtensionQuery] | None = None
-
-    @model_validator(mode="after")
-    def _asks_one_thing(self) -> ReconcileRequest:
-        if self.queries is not None and self.extend is not None:
-            raise ValueError("queries and extend are both given; send them one after the other")
-        return self
 
 
 class SuggestQuery(Lenient):

@@ -85,7 +85,7 @@ def propose_properties(query: ProposalQuery) -> dict[str, Any]:
     return {"type": query.type, "limit": query.limit, "properties": listed[: query.limit]}
 
 
-@operations.get("/reconcile/preview", PreviewPage, query=PreviewQuery, media_type="text/html")
+@operations.get("/reconcile/preview", PreviewPage, query=PreviewQuery, media_type="text/html", may_miss=True)
 def preview(query: PreviewQuery) -> Response:
     """Show one organisation in a few lines, for a frame in another program."""
     organisation = get_recommender().knowledge.organisation(query.id)
