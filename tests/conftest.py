@@ -79,7 +79,8 @@ def settings(tmp_path: Path) -> Settings:
 
 def build_app(data: Path, **overrides: str) -> Flask:
     """Build the small corpus in a new data folder and return the application that serves it."""
-    settings = read_settings({}, data=str(data), corpus=str(SMALL_CORPUS), model="words", **overrides)
+    given = {"data": str(data), "corpus": str(SMALL_CORPUS), "model": "words"} | overrides
+    settings = read_settings({}, **given)
     workspace, encoder = Workspace(settings), WordsEncoder()
     workspace.synchronise()
     workspace.build(encoder, workspace.corpus())

@@ -54,7 +54,7 @@ def test_an_operation_keeps_its_description(app: Flask, name: str, request: pyte
             faults += told(event)
         elif isinstance(event, events.NonFatalError | events.FatalError):
             faults.append(str(getattr(event, "info", event)))
-    print(f"{name}: {statuses.total()} requests, {dict(sorted(statuses.items()))}")
+    print(f"{name}: {statuses.total()} requests, {dict(sorted(statuses.items()))}")  # noqa: T201  for -rP
     assert not faults, "\n".join(faults[:5])
     assert statuses[200] > 0
 

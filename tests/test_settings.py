@@ -40,6 +40,7 @@ def test_every_variable_is_read() -> None:
         "MATCHER_PORT": "80",
         "MATCHER_THREADS": "2",
         "MATCHER_SECRET_KEY": "s3cret",
+        "MATCHER_CORS_ORIGINS": "https://example.org, http://127.0.0.1:3333/",
     }
     expected = Settings(
         Path("/srv/data"),
@@ -50,6 +51,7 @@ def test_every_variable_is_read() -> None:
         80,
         2,
         "s3cret",
+        ("https://example.org", "http://127.0.0.1:3333"),
     )
     assert read_settings(environ) == expected
 
@@ -92,3 +94,9 @@ def test_what_is_no_whole_number_is_refused_and_shown(text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({}, port=text)
     assert str(caught.value) == f"MATCHER_PORT is {text!r}; it takes a whole number from 0 to 65535"
+
+
+@pytest.mark.parametrize("text", ["example.org", "https://example.org/path", "https://a.org https://b.org", "null"])
+def test_an_origin_is_a_scheme_and_a_host(text: str) -> None:
+    with pytest.raises(SettingsError, match="takes origins such as"):
+        read_settings({}, cors_origins=text)

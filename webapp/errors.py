@@ -18,7 +18,7 @@ _TITLES = {
     404: "There is nothing here",
     405: "This address does not take such a request",
     413: "This is too much at once",
-    415: "Send JSON",
+    415: "This is not of the type that is read here",
     422: "This goal cannot be matched",
     500: "Something went wrong on our side",
 }

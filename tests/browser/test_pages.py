@@ -20,6 +20,7 @@ PAGES = {
     "practice": "/practices/explain-urgency-until-right-person-acts",
     "coverage": "/coverage",
     "about": "/about",
+    "api-problems": "/api/problems",
     "messages": "/result?goal=x&seeker=Globsecc&country=Narnia",
     "not-found": "/nothing",
 }
@@ -134,3 +135,19 @@ def test_no_page_scrolls_sideways(
     page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+def test_the_viewer_of_the_api_shows_every_operation_and_tries_one(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda asked: told.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
+    page.goto(f"{address}/api/docs")
+    expect(page.locator(".opblock")).to_have_count(18)
+    health = page.locator(".opblock").filter(has_text="/api/v1/health")
+    health.locator(".opblock-summary-control").click()
+    health.get_by_role("button", name="Try it out").click()
+    health.get_by_role("button", name="Execute").click()
+    expect(health.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+    page.close()
+    assert told == []

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from matcher.knowledge import KnowledgeBase
 from webapp.api.answers import ProblemDetails
-from webapp.api.operations import Operation
+from webapp.api.operations import JSON, Operation
 from webapp.api.request_schemas import REFERENCE, request_schemas
 from webapp.api.service import program_version
 
@@ -34,7 +34,7 @@ def openapi_document(operations: Iterable[Operation], knowledge: KnowledgeBase, 
     """Return the description of `operations` below `prefix`, with the codes of the taxonomy and an id to try."""
     listed = list(operations)
     taken = [model for each in listed for model in (each.body, each.form, each.query) if model]
-    answered: list[type[BaseModel]] = [ProblemDetails, *(each.answer for each in listed)]
+    answered: list[type[BaseModel]] = [ProblemDetails, *(each.answer for each in listed if _is_json(each))]
     answers = _schemas(answered)
     requests, name_of = request_schemas(_schemas(taken), set(answers), knowledge.taxonomy)
     describe = _Describer(requests, name_of, next((each.id for each in knowledge.organisations), "local:example"))
@@ -120,9 +120,11 @@ def _schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:
 
 
 def _answer_schema(operation: Operation) -> Schema:
-    return (
-        {"$ref": REFERENCE + operation.answer.__name__} if operation.media_type.endswith("json") else {"type": "string"}
-    )
+    return {"$ref": REFERENCE + operation.answer.__name__} if _is_json(operation) else {"type": "string"}
+
+
+def _is_json(operation: Operation) -> bool:
+    return operation.media_type == JSON
 
 
 def _refusal(status: str) -> Schema:

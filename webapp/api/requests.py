@@ -49,8 +49,8 @@ class CoalitionRequest(GoalRequest):
 class BatchRequest(Record):
     """At most 100 goals with at most 10,000 results together; `give` says what is wanted for each."""
 
-    goals: Annotated[tuple[GoalRequest, ...], Field(min_length=1, max_length=MOST_GOALS)]
-    give: Annotated[tuple[Given, ...], Field(min_length=1)] = ("partners",)
+    goals: Annotated[tuple[GoalRequest, ...], Field(max_length=MOST_GOALS)]
+    give: tuple[Given, ...] = ("partners",)
 
 
 class SimilarRequest(Record):

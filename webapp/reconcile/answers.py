@@ -16,12 +16,6 @@ class NamedThing(Answer):
     name: str
 
 
-class TypeOfEntity(NamedThing):
-    """A kind of organisation, and the wider kinds."""
-
-    broader: tuple[NamedThing, ...] = ()
-
-
 class Address(Answer):
     """A template of an address, with `{{id}}` for the id."""
 
@@ -117,12 +111,13 @@ class ReconcileAnswer(RootModel[Manifest | DataExtension | dict[str, CandidateLi
 
 
 class Suggestion(Answer):
-    """A suggested organisation, type or property."""
+    """A suggested organisation (with its kind), type (with the wider one) or property."""
 
     id: str
     name: str
     description: str = ""
     notable: tuple[str, ...] = ()
+    broader: tuple[NamedThing, ...] = ()
 
 
 class SuggestionList(Answer):

@@ -64,18 +64,18 @@ def suggest_entity(query: SuggestQuery) -> dict[str, Any]:
 @operations.get("/reconcile/suggest/type", SuggestionList, query=SuggestQuery)
 def suggest_type(query: SuggestQuery) -> dict[str, Any]:
     """Suggest kinds of organisations by the beginning of their names."""
-    kinds = get_recommender().knowledge.taxonomy.kinds
-    known = [
-        (ANY_TYPE, "Organisation", "Any organisation."),
-        *((each.code, each.name, each.definition) for each in kinds),
+    taxonomy = get_recommender().knowledge.taxonomy
+    kinds = [
+        {"id": kind.code, "name": kind.name, "description": kind.definition, "broader": _type(kind.broader, taxonomy)}
+        for kind in taxonomy.kinds
     ]
-    return _suggested(known, query)
+    return _suggested([{"id": ANY_TYPE, "name": "Organisation", "description": "Any organisation."}, *kinds], query)
 
 
 @operations.get("/reconcile/suggest/property", SuggestionList, query=SuggestQuery)
 def suggest_property(query: SuggestQuery) -> dict[str, Any]:
     """Suggest properties by the beginning of their names."""
-    return _suggested([(each.id, each.name, "") for each in PROPERTIES.values()], query)
+    return _suggested([{"id": each.id, "name": each.name} for each in PROPERTIES.values()], query)
 
 
 @operations.get("/reconcile/properties", PropertyProposal, query=ProposalQuery)
@@ -124,9 +124,11 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
 
 
 def _types(organisation: Organisation, taxonomy: Taxonomy) -> list[dict[str, str]]:
-    if not organisation.kind:
-        return [{"id": ANY_TYPE, "name": "Organisation"}]
-    return [{"id": organisation.kind, "name": taxonomy.name("kinds", organisation.kind)}]
+    return _type(organisation.kind, taxonomy) or [{"id": ANY_TYPE, "name": "Organisation"}]
+
+
+def _type(kind: str, taxonomy: Taxonomy) -> list[dict[str, str]]:
+    return [{"id": kind, "name": taxonomy.name("kinds", kind)}] if kind else []
 
 
 def _extension(asked: ExtensionQuery) -> dict[str, Any]:
@@ -146,12 +148,12 @@ def _extension(asked: ExtensionQuery) -> dict[str, Any]:
     return {"meta": [{"id": pid, "name": known.name if known else pid} for pid, known in wanted.items()], "rows": rows}
 
 
-def _suggested(known: Iterable[tuple[str, str, str]], query: SuggestQuery) -> dict[str, Any]:
+def _suggested(known: Iterable[dict[str, Any]], query: SuggestQuery) -> dict[str, Any]:
     """Return those with an id, or a name or a word of it, that starts with what was typed."""
     typed = fold(query.prefix)
     found = [
-        {"id": code, "name": name, "description": text}
-        for code, name, text in known
-        if code.startswith(query.prefix.strip()) or f" {typed}" in f" {fold(name)}"
+        each
+        for each in known
+        if each["id"].startswith(query.prefix.strip()) or (typed and f" {typed}" in f" {fold(each['name'])}")
     ]
     return {"result": found[query.cursor : query.cursor + MOST_SUGGESTED]}

@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, render_template, request
 
 from matcher import census
+from matcher.directory import find_organisations
 from matcher.records import Goal
 from matcher.results import goal_for_practices, shown_points
 from matcher.scoring import UNKNOWN
@@ -55,16 +56,7 @@ def result() -> str | tuple[str, int]:
 def organisations() -> str:
     """All organisations, or those whose name, alias or summary holds some words."""
     words = request.args.get("q", "").strip()
-    wanted = words.casefold().split()
-    found = [
-        organisation
-        for organisation in get_recommender().knowledge.organisations
-        if all(
-            word in " ".join((organisation.name, *organisation.aliases, organisation.summary)).casefold()
-            for word in wanted
-        )
-    ]
-    found.sort(key=lambda organisation: organisation.name.casefold())
+    found = find_organisations(get_recommender().knowledge.corpus, words=words).organisations
     return render_template("organisations.html", organisations=found, words=words)
 
 
