@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify, render_template
+import json
+
+from flask import Blueprint, Flask, Response, render_template
 
 from webapp.api import directory, matching, service
 from webapp.api.caching import add_validators
 from webapp.api.cross_origin import CrossOrigin
 from webapp.api.openapi import openapi_document
-from webapp.api.operations import Operation
+from webapp.api.operations import JSON, Operation
 from webapp.errors import explained
 from webapp.knowledge import get_recommender
 from webapp.reconcile import service as reconciliation
@@ -44,7 +46,8 @@ def register(app: Flask, origins: tuple[str, ...]) -> Blueprint:
 
 def openapi() -> Response:
     """The description of the API (OpenAPI 3.1)."""
-    return jsonify(openapi_document(operations(), get_recommender().knowledge, PREFIX))
+    document = openapi_document(operations(), get_recommender().knowledge, PREFIX)
+    return Response(json.dumps(document, ensure_ascii=False), mimetype=JSON)  # not sorted: it is read in its order
 
 
 def docs() -> str:

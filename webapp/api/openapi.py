@@ -93,7 +93,7 @@ class _Describer:
         for name, schema in model["properties"].items():
             plain = _without_null(schema)
             yield {"name": name, "in": "query", "required": name in model.get("required", ())} | (
-                {"content": {"application/json": {"schema": plain["contentSchema"]}}}
+                {"content": {JSON: {"schema": plain["contentSchema"]}}}
                 if "contentSchema" in plain
                 else {"schema": plain}
             )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
 from matcher.records import Codes, Country, Goal, NeededCapability, Record, RecordId, Seeker, Text, name_described
@@ -17,6 +17,13 @@ MOST_ORGANISATIONS = 500  # in one page of the list
 MOST_RESULTS = 10_000  # of all goals of a batch together
 
 Given = Literal["partners", "practices", "coalition"]
+
+
+_EXAMPLE = {
+    "text": "Reach teenagers with a fact-checking campaign before the election",
+    "countries": ["SK"],
+    "limit": 5,
+}
 
 
 class GivenNeed(NeededCapability):
@@ -32,6 +39,8 @@ class GoalRequest(Goal):
     of partners that are wanted; `actors` are those of the partners at hand, for whom practices are wanted.
     `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     needs: tuple[GivenNeed, ...] = ()
     similarity: Annotated[float, Field(ge=0, le=1, strict=True)] = 0.0

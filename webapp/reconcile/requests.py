@@ -19,6 +19,10 @@ MOST_SUGGESTED = 20
 ShortText = Annotated[str, Field(max_length=1000)]
 
 
+_QUERIES = '{"q0": {"query": "Radio One", "properties": [{"pid": "country", "v": "CZ"}]}}'
+_EXTENSION = '{"ids": ["local:globsec"], "properties": [{"id": "country"}, {"id": "offer"}]}'
+
+
 class Lenient(Record):
     """A part of a request that may hold fields which we do not know."""
 
@@ -104,8 +108,8 @@ QueryBatch = Annotated[dict[str, ReconciliationQuery], Field(max_length=BATCH_SI
 class ReconcileRequest(Lenient):
     """A batch of queries, or else a fetch of properties, each as JSON; without either, the manifest is answered."""
 
-    queries: Json[QueryBatch] | None = None
-    extend: Json[ExtensionQuery] | None = None
+    queries: Annotated[Json[QueryBatch] | None, Field(examples=[_QUERIES])] = None
+    extend: Annotated[Json[ExtensionQuery] | None, Field(examples=[_EXTENSION])] = None
 
 
 class SuggestQuery(Lenient):
