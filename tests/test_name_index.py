@@ -11,6 +11,7 @@ INDEX = NameIndex(
     [
         Organisation(id="local:radio-one", name="Radio One", aliases=("R1 & Friends",)),
         Organisation(id="local:radio-two", name="Radio Two"),
+        Organisation(id="local:a-radio", name="A Radio"),
         Organisation(id="local:crta", name="Centar za istraživanje, transparentnost i odgovornost", aliases=("CRTA",)),
         Organisation(
             id="local:lodz", name="Łódź Fact-Checkers", identifiers=(Identifier(scheme="PL-KRS", id="0000123"),)
@@ -57,7 +58,8 @@ def test_a_slip_of_the_pen_scores_less_and_another_word_much_less() -> None:
 
 
 def test_a_part_of_a_name_is_not_the_name() -> None:
-    assert [each.score < 95 for each in INDEX.like("Radio", 3)] == [True, True]
+    assert [each.score < 95 for each in INDEX.like("Radio", 3)] == [True, True, True]
+    assert [each.score < 95 for each in INDEX.like("Radio One CZ", 3)] == [True, True, True]
 
 
 def test_nothing_is_like_nothing() -> None:
@@ -66,7 +68,7 @@ def test_nothing_is_like_nothing() -> None:
 
 
 def test_a_beginning_suggests_names_before_words_within_them() -> None:
-    assert [each.id for each in INDEX.starting_with("radio")] == ["local:radio-one", "local:radio-two"]
+    assert [each.id for each in INDEX.starting_with("radio")] == ["local:radio-one", "local:radio-two", "local:a-radio"]
     assert [each.id for each in INDEX.starting_with("transp")] == ["local:crta"]
     assert [each.id for each in INDEX.starting_with("fr")] == ["local:radio-one"]
     assert INDEX.starting_with("") == []
