@@ -51,7 +51,7 @@ class NameIndex:
         scores = dict.fromkeys(self._rows_by_id.get(text.strip().casefold(), ()), SAME)
         folded = fold(text)
         if folded:
-            found = process.extract(folded, self._names, scorer=fuzz.WRatio, limit=5 * limit, score_cutoff=LOWEST)
+            found = process.extract(folded, self._names, scorer=fuzz.token_ratio, limit=5 * limit, score_cutoff=LOWEST)
             for name, _, position in found:
                 row = self._rows[position]
                 scores[row] = max(scores.get(row, 0.0), _likeness(folded, name))

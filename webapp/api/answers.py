@@ -1,4 +1,4 @@
-"""What the API answers: one model for each object in its JSON."""
+"""What the API answers to goals: one model for each object in its JSON."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matcher.records import Basis, Organisation, Phase, Source
-from matcher.taxonomy import Term as TaxonomyTerm
+from matcher.records import Basis, Phase, Source
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -83,7 +82,10 @@ class GivenReason(Answer):
 
 
 class RankedPartner(Answer):
-    """A recommended organisation; `coverage` to `reach` are what the terms add to the score."""
+    """A recommended organisation; `coverage` to `reach` are what the terms add to the score.
+
+    `reasons` say why it is recommended, `gains` why it would say yes.
+    """
 
     goal_id: str
     rank: Annotated[int, Field(ge=1)]
@@ -101,6 +103,7 @@ class RankedPartner(Answer):
     reason: str
     terms: tuple[ScoreTerm, ...]
     reasons: tuple[GivenReason, ...]
+    gains: tuple[GivenReason, ...]
     unknowns: tuple[str, ...]
     cautions: tuple[str, ...]
 
@@ -215,70 +218,3 @@ class BatchFound(Answer):
     """One result for each goal, in the order of the goals."""
 
     results: tuple[GoalResult, ...]
-
-
-class SimilarOrganisation(Answer):
-    """An organisation like another: the cosine of their profiles, and the capabilities that both bring."""
-
-    organisation_id: str
-    name: str
-    cosine: Annotated[float, Field(ge=-1, le=1)]
-    shared: tuple[str, ...]
-
-
-class SimilarFound(Answer):
-    """The organisations most like one, best first."""
-
-    similar: tuple[SimilarOrganisation, ...]
-
-
-class OrganisationPage(Answer):
-    """One page of organisations; `unknown` counts those of which what was asked for is not known."""
-
-    total: Annotated[int, Field(ge=0)]
-    limit: int
-    offset: int
-    unknown: Annotated[int, Field(ge=0)]
-    organisations: tuple[Organisation, ...]
-
-
-class TaxonomyLists(Answer):
-    """The controlled lists, each in its order, and the names of the groups of capabilities."""
-
-    groups: dict[str, str]
-    capabilities: tuple[TaxonomyTerm, ...]
-    kinds: tuple[TaxonomyTerm, ...]
-    audiences: tuple[TaxonomyTerm, ...]
-    channels: tuple[TaxonomyTerm, ...]
-    themes: tuple[TaxonomyTerm, ...]
-    values: tuple[TaxonomyTerm, ...]
-    stages: tuple[TaxonomyTerm, ...]
-
-
-class Health(Answer):
-    """That the server answers, and from what."""
-
-    status: Literal["ok"]
-    version: str
-    generation: str
-    model: str
-    organisations: int
-    practices: int
-
-
-class Fault(Answer):
-    """One fault of a request: the field, the value seen there as JSON, and what to do."""
-
-    field: str
-    message: str
-    value: str | None = None
-
-
-class ProblemDetails(Answer):
-    """What went wrong (RFC 9457)."""
-
-    type: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
-    title: str
-    status: Annotated[int, Field(ge=400, le=599)]
-    detail: str
-    errors: tuple[Fault, ...] = ()

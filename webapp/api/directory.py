@@ -12,7 +12,7 @@ from matcher.directory import find_organisations
 from matcher.errors import Problem, UnknownRecordError
 from matcher.records import Organisation
 from matcher.taxonomy import LISTS
-from webapp.api.answers import OrganisationPage, SimilarFound, TaxonomyLists
+from webapp.api.directory_answers import OrganisationPage, SimilarFound, TaxonomyLists
 from webapp.api.operations import Operations
 from webapp.api.reading import RefusedRequest
 from webapp.api.requests import OrganisationQuery, OrganisationsQuery, SimilarRequest

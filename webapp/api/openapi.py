@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from matcher.knowledge import KnowledgeBase
-from webapp.api.answers import ProblemDetails
+from webapp.api.directory_answers import ProblemDetails
 from webapp.api.operations import JSON, Operation
 from webapp.api.request_schemas import REFERENCE, request_schemas
 from webapp.api.service import program_version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from webapp.api.answers import Health
+from webapp.api.directory_answers import Health
 from webapp.api.operations import Operations
 from webapp.knowledge import get_recommender
 
