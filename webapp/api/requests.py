@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
 from matcher.records import Codes, Country, Goal, NeededCapability, Record, RecordId, Seeker, Text, name_described
@@ -19,7 +20,7 @@ MOST_RESULTS = 10_000  # of all goals of a batch together
 Given = Literal["partners", "practices", "coalition"]
 
 
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "text": "Reach teenagers with a fact-checking campaign before the election",
     "countries": ["SK"],
     "limit": 5,
