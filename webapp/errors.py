@@ -78,7 +78,7 @@ def _goal_error(error: GoalError) -> tuple[Response | str, int]:
 def _refused(error: RefusedRequest) -> tuple[Response | str, int]:
     is_goal = any(problem.where == "goal" for problem in error.problems)
     title = _TITLES[422] if is_goal else _NO_GOAL
-    return tell(422, str(error), title, errors=_faults(error.problems, error.fields))
+    return tell(422, str(error), title=title, errors=_faults(error.problems, error.fields))
 
 
 def _faults(problems: Iterable[Problem], fields: object) -> list[dict[str, str]]:
