@@ -26,7 +26,7 @@ FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (
 VOTE_POWER = 4  # how much more the nearest activities count than the others
 # Shares of an organisation's best, second best … passage: one perfect sentence is less than a profile on the topic.
 BEST_PASSAGES = (0.6, 0.2, 0.1, 0.05, 0.03, 0.02)
-GIVEN_COVERAGE = 2.0  # how much more coverage counts where a person said what is needed
+GIVEN_COVERAGE = 3.0  # how much more coverage counts where a person said what is needed
 DEPTH_FLOOR = 0.4  # what an offer counts that has nothing in common with the goal but the capability
 TIE_FLOOR = 0.1  # what a shared activity without any likeness to the goal counts, against 1 for the most similar
 SECOND_TIES = 0.15  # partners of partners against partners

@@ -34,14 +34,17 @@ def weights_by_hand(path: Path, what: str) -> dict[str, float]:
 def write_fit(path: Path, what: str, fitted: FittedWeights, sets: Mapping[str, slice], command: str) -> None:
     """Put fitted weights into a file, atomically, beside the weights by hand and the figures that justify them.
 
+    Where they are not surely better, those by hand stay in force, and the figures tell why.
     `sets` says which of the goals came from which folder.
     """
     table = _read(path)
     by_hand = weights_by_hand(path, what)
-    table[what] = _rounded(fitted.weights)
+    table[what] = _rounded(fitted.weights) if fitted.is_better else by_hand
     table.setdefault("by_hand", {})[what] = by_hand
     table.setdefault("fits", {})[what] = {
         "method": fitted.method,
+        "weights": _rounded(fitted.weights),
+        "in_force": fitted.is_better,
         "ndcg@10": figures(fitted),
         "sets": {
             name: {"goals": len(fitted.held_out[goals]), **figures(fitted.among(goals))} for name, goals in sets.items()

@@ -6,9 +6,9 @@ examples:
   python scripts/fit_weights.py FOLDER --output weights.json
 
 Two ways of fitting, logistic regression on pairs and a search of nDCG@10, are cross-validated over the goals. The
-better one is written, with the figures that justify it, if it beats the weights by hand on the goals that were held
-out; else the file stays as it is. Each FOLDER, with its split after a colon where it has several, counts alike and
-has the formats of scripts/evaluate.py. The test split is never fitted to.
+better one is written down with its figures, and put in force if it surely beats the weights by hand on the goals that
+were held out; else those stay in force. Each FOLDER, with its split after a colon where it has several, counts alike
+and has the formats of scripts/evaluate.py. The test split is never fitted to.
 """
 
 from __future__ import annotations
@@ -61,9 +61,8 @@ def _fit(options: argparse.Namespace) -> str:
     ends = np.cumsum([len(each.grades) for each in sets.values()]).tolist()
     goals_of = {name: slice(end - len(sets[name].grades), end) for name, end in zip(sets, ends, strict=True)}
     best = max(fits, key=lambda fitted: fitted.gain)
-    if best.is_better:
-        command = " ".join(["python scripts/fit_weights.py", *(Path(folder).name for folder in options.folders)])
-        write_fit(options.output, "partners", best, goals_of, command)
+    command = " ".join(["python scripts/fit_weights.py", *(Path(folder).name for folder in options.folders)])
+    write_fit(options.output, "partners", best, goals_of, command)
     return "\n".join(
         [*(line for fitted in fits for line in _described(fitted, goals_of)), _verdict(best, options.output)]
     )
@@ -91,9 +90,9 @@ def _described(fitted: FittedWeights, goals_of: Mapping[str, slice]) -> Iterator
 
 def _verdict(best: FittedWeights, path: Path) -> str:
     if best.is_better:
-        return f"wrote the weights of {best.method} to {path}"
+        return f"the weights of {best.method} are in force from now on; written to {path}"
     by_hand = with_interval(best.means["by_hand"], best.intervals["by_hand"])
-    return f"the weights by hand reach {by_hand}, and no fitted ones more: {path} stays as it is"
+    return f"the weights by hand reach {by_hand}, and no fitted ones surely more: they stay in force; written to {path}"
 
 
 if __name__ == "__main__":

@@ -184,3 +184,12 @@ def test_micro_f1_counts_all_labels_of_all_texts_alike() -> None:
 def test_the_best_threshold_lets_most_right_ones_in_and_few_wrong() -> None:
     probabilities = np.array([[0.9, 0.62, 0.58, 0.1]], dtype=np.float32)
     assert best_threshold(probabilities, np.array([[True, True, False, False]])) == pytest.approx(0.6)
+
+
+def test_of_thresholds_that_do_almost_as_well_the_lowest_is_taken() -> None:
+    right = np.linspace(0.3, 0.9, 100, dtype=np.float32)
+    probabilities = np.concatenate([right, np.full(1, 0.21, dtype=np.float32)])[None]
+    labels = np.array([[True] * 100 + [False]])  # one wrong label below .25 costs less than .01
+    assert best_threshold(probabilities, labels) == pytest.approx(0.05)
+    costly = np.concatenate([right, np.full(5, 0.21, dtype=np.float32)])[None]
+    assert best_threshold(costly, np.array([[True] * 100 + [False] * 5])) == pytest.approx(0.25)

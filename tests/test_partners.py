@@ -246,9 +246,9 @@ def test_the_score_is_the_weighted_sum_of_the_terms(all_relevant: Recommender) -
     fields = {"needs": NEEDS, "countries": ["SK"], "audiences": ["youth"], "languages": ["sk"]}
     scouts = named(match(all_relevant, CALM, **fields), "scouts")
     relevance = next(term.value for term in scouts.terms if term.name == "relevance")
-    # coverage .5 of 1.5, evidence 0, silent languages .35, reach 1; the needs are given, so coverage counts twice
+    # coverage .5 of 1.5, evidence 0, silent languages .35, reach 1; the needs are given, so coverage counts three times
     weights = Weights.shipped().partners
-    weights = weights | {"coverage": 2 * weights["coverage"]}
+    weights = weights | {"coverage": 3 * weights["coverage"]}
     asked = sum(weights[name] for name in ("coverage", "relevance", "evidence", "common_ground", "reach"))
     expected = weights["coverage"] / 3 + weights["relevance"] * relevance
     expected = (expected + weights["common_ground"] * 0.35 + weights["reach"]) / asked

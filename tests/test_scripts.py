@@ -513,11 +513,16 @@ def test_weights_that_fitting_does_not_better_are_kept(
 ) -> None:
     many_judged_goals(tmp_path, monkeypatch)
     file = tmp_path / "weights.json"
-    file.write_text(before := json.dumps({"partners": {"coverage": 0.5, "relevance": 0.5}, "practices": {}}))
+    by_hand = {"coverage": 0.5, "relevance": 0.5}
+    file.write_text(json.dumps({"partners": by_hand, "practices": {}}))
     assert script("fit_weights", monkeypatch).main(["--output", str(file)]) == 0
-    assert file.read_text() == before
+    written = json.loads(file.read_text())
+    assert written["partners"] == by_hand
+    assert written["fits"]["partners"]["in_force"] is False
+    assert written["fits"]["partners"]["ndcg@10"]["by_hand"]["mean"] == 1
     assert capsys.readouterr().out.splitlines()[-1] == (
-        f"the weights by hand reach 1.000 [1.000, 1.000], and no fitted ones more: {file} stays as it is"
+        "the weights by hand reach 1.000 [1.000, 1.000], and no fitted ones surely more: they stay in force;"
+        f" written to {file}"
     )
 
 
@@ -533,7 +538,7 @@ def test_weights_that_fitting_betters_are_written(
     assert written["by_hand"]["partners"] == by_hand
     assert written["fits"]["partners"]["ndcg@10"]["fitted"]["mean"] == 1
     assert sum(written["partners"].values()) == pytest.approx(1)
-    assert capsys.readouterr().out.splitlines()[-1].startswith("wrote the weights of ")
+    assert capsys.readouterr().out.splitlines()[-1].endswith(f" are in force from now on; written to {file}")
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_the_coverage_page_counts_what_is_there(client: FlaskClient) -> None:
 
 
 def test_the_method_page_shows_the_weights_in_force(client: FlaskClient) -> None:
-    assert "Brings what is missing 12 %" in text_of(client.get("/about").text)
+    assert "Brings what is missing 15 %" in text_of(client.get("/about").text)
 
 
 @pytest.mark.parametrize("url", ["/nothing", "/organisations/local:nobody", "/practices/none"])
@@ -358,3 +358,37 @@ def test_a_generation_of_another_model_leaves_the_old_one_serving(
     other.save(Workspace(settings).root)
     assert app.test_client().get("/").status_code == 200
     assert "asked for model fingerprint" in caplog.text
+
+
+def test_corrected_needs_are_taken_instead_of_those_read_from_the_text(client: FlaskClient) -> None:
+    page = client.get("/result", query_string={"goal": GOAL, "need": ["funding", "", "funding"]}).text
+    assert "What it needs, as you say" in page
+    assert re.findall(r'name="need" value="([^"]+)" checked', page) == ["funding"]
+    assert "local:bank" in partners_on(page)
+    assert "Brings: Funding" in text_of(page)
+    assert "Brings: Fact-checking" not in text_of(page)
+    assert "need=" not in re.search(r'<a href="([^"]+)">Read them from the text again', page).group(1)  # type: ignore[union-attr]
+
+
+def test_each_understood_need_can_be_kept_or_dropped(client: FlaskClient) -> None:
+    page = client.get("/result", query_string={"goal": GOAL, "country": "SK"}).text
+    shown = re.findall(r'name="need" value="([^"]+)" checked', page)
+    assert set(shown) == {"fact_checking", "youth_outreach", "broadcasting"} & set(shown) != set()
+    assert '<input type="hidden" name="country" value="SK">' in page
+    assert "Read them from the text again" not in page
+
+
+def test_a_need_that_is_not_in_the_list_is_told(client: FlaskClient) -> None:
+    response = client.get("/result", query_string={"goal": GOAL, "need": "fact_chekking"})
+    assert response.status_code == 422
+    assert "fact_chekking" in response.text
+
+
+def test_the_slider_ranks_who_is_like_the_seeker(client: FlaskClient) -> None:
+    page = client.get(
+        "/result", query_string={"goal": "Reach teenagers", "seeker": "local:radio-one", "similarity": "1"}
+    )
+    assert 'name="similarity" min="0" max="1" step="0.25" value="1"' in page.text
+    refused = client.get("/result", query_string={"goal": "Reach teenagers", "similarity": "much"})
+    assert refused.status_code == 422
+    assert "“much” is not a number from 0 to 1." in refused.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def test_a_fit_is_written_beside_what_justifies_it(file: Path) -> None:
         "fits": {
             "partners": {
                 "method": "pairs",
+                "weights": {"coverage": 0.333, "relevance": 0.667},
+                "in_force": True,
                 "ndcg@10": {
                     "fitted": {"mean": 0.625, "interval": [0.5, 0.75]},
                     "by_hand": {"mean": 0.375, "interval": [0.25, 0.5]},
@@ -73,3 +76,12 @@ def test_a_new_file_starts_from_the_weights_that_are_shipped(tmp_path: Path) -> 
     assert weights_by_hand(new, "partners") == weights_by_hand(shipped_file(), "partners")
     write_fit(new, "partners", FITTED, {"judgements": slice(0, 2)}, "command")
     assert json.loads(new.read_text(encoding="utf-8"))["practices"] == Weights.shipped().practices
+
+
+def test_a_gain_that_may_be_noise_leaves_the_weights_by_hand_in_force(file: Path) -> None:
+    unsure = replace(FITTED, by_hand=np.array([0.6, 0.4]))  # better on one goal, worse on the other
+    write_fit(file, "partners", unsure, {"judgements": slice(0, 2)}, "command")
+    written = json.loads(file.read_text(encoding="utf-8"))
+    assert written["partners"] == BY_HAND
+    assert written["fits"]["partners"]["weights"] == {"coverage": 0.333, "relevance": 0.667}
+    assert written["fits"]["partners"]["in_force"] is False

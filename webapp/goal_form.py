@@ -24,6 +24,8 @@ _FIELD_OF = {
     "kinds": "kind",
     "seeker": "seeker",
     "on": "on",
+    "needs": "need",
+    "similarity": "similarity",
 }
 
 
@@ -39,6 +41,8 @@ class GoalForm:
     on: str = ""
     audience: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
+    need: list[str] = field(default_factory=list)
+    similarity: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     goal: Goal | None = None
@@ -55,6 +59,8 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
         on=entered.get("on", "").strip(),
         audience=[code for code in entered.getlist("audience") if code],
         kind=[code for code in entered.getlist("kind") if code],
+        need=list(dict.fromkeys(code for code in entered.getlist("need") if code)),
+        similarity=entered.get("similarity", "").strip(),
     )
     invisible = count_control_characters(form.goal_text)
     if invisible:
@@ -66,6 +72,8 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
         "audiences": form.audience,
         "kinds": form.kind,
         "on": form.on,
+        "needs": [{"capability": code} for code in form.need],
+        "similarity": _number(form, "similarity"),
         "limit": RESULTS_ON_A_PAGE,
         "seeker": _seeker(form, recommender),
     }
@@ -93,6 +101,15 @@ def _seeker(form: GoalForm, recommender: Recommender) -> str | dict[str, str] | 
                 " you bring in the next field."
             )
     return {"summary": form.brings} if form.brings else None
+
+
+def _number(form: GoalForm, name: str) -> float:
+    entered = getattr(form, name)
+    try:
+        return float(entered or 0)
+    except ValueError:
+        form.errors[name] = f"“{entered}” is not a number from 0 to 1."
+        return 0.0
 
 
 def _codes(form: GoalForm, name: str, known: dict[str, str], expected: str) -> list[str]:
