@@ -21,6 +21,7 @@ from matcher.passages import split_sentences
 from matcher.records import Goal, Organisation
 
 MOST_NEEDS = 8
+LEAST_SURE = 0.35  # a text of which even the likeliest capability is less likely speaks of none ("I like pancakes")
 GIVEN_NEEDS = 0.5  # how much given needs turn the search, against the text; 0, .25 and 1 are worse on the dev split
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
@@ -200,6 +201,8 @@ class GoalReader:
             return {}
         classifier = self._knowledge.classifier
         reading = classifier.read(pieces)
+        if reading.probabilities.max(initial=0) < LEAST_SURE:
+            return {}
         return {
             code: (float(reading.probabilities[column]), pieces.clauses[reading.clauses[column]])
             for column, code in enumerate(self._codes)
