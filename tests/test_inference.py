@@ -9,8 +9,9 @@ import pytest
 
 from matcher.corpus import Corpus
 from matcher.encoders.cache import VectorCache
-from matcher.inference import SUREST, with_inferred
+from matcher.inference import with_inferred
 from matcher.knowledge import KnowledgeBase
+from matcher.passages import organisation_passages
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from tests.conftest import WordsEncoder
@@ -58,11 +59,17 @@ def test_nothing_is_inferred_from_silence(small_knowledge: KnowledgeBase) -> Non
     assert inferred(small_knowledge).offers == inferred(small_knowledge, summary="Hello there, dear.").offers == ()
 
 
-def test_the_number_of_inferred_offers_is_bounded(small_knowledge: KnowledgeBase) -> None:
+def test_only_the_surest_offers_are_inferred(small_knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.inference.SUREST", 2)
     titles = ["Verify rumours", "Radio programme", "Reach teenagers", "Grants of money", "Hotline for illegal content"]
-    one = inferred(small_knowledge, activities=[{"title": title} for title in [*titles, *titles]])
-    assert 1 < len(one.offers) <= SUREST
-    assert len({offer.capability for offer in one.offers}) == len(one.offers)
+    one = inferred(small_knowledge, activities=[{"title": title} for title in titles])
+    assert len({offer.capability for offer in one.offers}) == 2
+
+
+def test_words_that_are_said_already_are_not_indexed_again(small_knowledge: KnowledgeBase) -> None:
+    one = inferred(small_knowledge, summary="We verify rumours.", activities=[{"title": "Grants of money"}])
+    assert len(one.offers) == 1
+    assert [passage.part for passage in organisation_passages(one, small_knowledge.taxonomy)] == ["profile", "activity"]
 
 
 def test_an_inferred_offer_counts_less_than_a_stated_one_and_goes_with_its_sentence(

@@ -26,6 +26,7 @@ def test_activities_are_shared_by_who_took_part() -> None:
 def test_common_partners_are_neither_of_the_two() -> None:
     assert common_partners(PAIRS, 0, 2).tolist() == [1]
     assert common_partners(PAIRS, 0, 3).tolist() == []
+    assert common_partners(PAIRS, 0, 1).tolist() == []
 
 
 def activity(title: str, start: str = "", partners: tuple[str, ...] = ()) -> dict[str, Any]:
