@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from matcher.letters import without_accents
 
 TABLE = Path(__file__).with_name("cities.txt")  # written by scripts/write_cities.py from GeoNames
 _WITHOUT_STROKES = str.maketrans(
@@ -34,10 +35,7 @@ def find_city(name: str) -> City | None:
 
 def plain(name: str) -> str:
     """Return `name` without accents and strokes: “Łódź” is found as “Lodz”."""
-    if name.isascii():
-        return name
-    decomposed = unicodedata.normalize("NFKD", name.translate(_WITHOUT_STROKES))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return name if name.isascii() else without_accents(name.translate(_WITHOUT_STROKES))
 
 
 @cache

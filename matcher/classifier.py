@@ -70,7 +70,8 @@ class Weighing:
 class CapabilityClassifier:
     """What is learnt; without example goals in the taxonomy, `weighing` is None and the meaning alone decides.
 
-    `micro_f1` is what cross-validation over the example goals gave at `threshold`; NaN where there were too few.
+    Then `words` has learnt nothing. `micro_f1` is what cross-validation over the example goals gave at `threshold`; NaN
+    where there were too few.
     """
 
     meaning: LinearModel
@@ -87,9 +88,8 @@ class CapabilityClassifier:
         everything = np.arange(len(examples.goals))
         if len(everything) < FEWEST_GOALS:
             meaning = LinearModel.fit(*_with_mixed(examples.vectors, examples.labels, seed), MEANING_STRICTNESS)
-            features = WordFeatures.fit(examples.texts)
-            words = LinearModel.fit(features.matrix(examples.texts), examples.labels, WORDS_STRICTNESS, "liblinear")
-            return cls(meaning, words, features, None, UNWEIGHED_THRESHOLD)
+            no_words = LinearModel.empty(examples.labels.shape[1])
+            return cls(meaning, no_words, WordFeatures.fit([]), None, UNWEIGHED_THRESHOLD)
         signs = np.zeros((len(everything), examples.labels.shape[1], SIGNS), dtype=np.float32)
         folds = np.array_split(np.random.default_rng(seed).permutation(everything), FOLDS)
         for fold in folds:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matcher.corpus import Corpus
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
+
+
+def by_any_name(organisations: Iterable[Organisation]) -> dict[str, Organisation]:
+    """Return the organisations by name and alias, both case-folded; a name goes before an alias."""
+    known = tuple(organisations)
+    by_alias = {alias.casefold(): each for each in known for alias in each.aliases}
+    return by_alias | {each.name.casefold(): each for each in known}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus
+from matcher.directory import by_any_name
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MismatchedGenerationError, UnknownRecordError
@@ -202,8 +203,7 @@ class KnowledgeBase:
 
     @cached_property
     def _ids_by_name(self) -> dict[str, str]:
-        names = {alias.casefold(): o.id for o in self.organisations for alias in o.aliases}
-        return names | {o.name.casefold(): o.id for o in self.organisations}
+        return {name: organisation.id for name, organisation in by_any_name(self.organisations).items()}
 
     @cached_property
     def _ids_by_any_name(self) -> dict[str, str]:

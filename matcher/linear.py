@@ -21,6 +21,11 @@ class LinearModel:
     intercepts: Values
 
     @classmethod
+    def empty(cls, labels: int) -> LinearModel:
+        """Return a model of no features, which says nothing of any label."""
+        return cls(np.zeros((labels, 0), dtype=np.float32), np.zeros(labels, dtype=np.float32))
+
+    @classmethod
     def fit(
         cls, features: Any, labels: Labels, strictness: float, solver: Literal["lbfgs", "liblinear"] = "lbfgs"
     ) -> LinearModel:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from matcher.letters import without_accents
 from matcher.records import Organisation
 
 SAME = 100.0  # the score of a name that is the same but for case, accents and punctuation
@@ -20,8 +20,7 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "\u0131": "i", "æ": 
 
 def fold(text: str) -> str:
     """Return a name in small letters without accents and punctuation: “Čŕta & Co.” gives “crta and co”."""
-    small = text[:LONGEST_NAME].casefold().translate(_LETTERS)
-    bare = "".join(each for each in unicodedata.normalize("NFKD", small) if not unicodedata.combining(each))
+    bare = without_accents(text[:LONGEST_NAME].casefold().translate(_LETTERS))
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from flask import Flask
 
+from matcher.collection import Collection
 from matcher.corpus import Corpus, load_corpus
 from matcher.encoders import Encoder, Vectors, load_encoder
+from matcher.encoders.cache import VectorCache
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import analyse
+from matcher.passages import organisation_passages
 from matcher.recommender import Recommender
+from matcher.records import Organisation
 from matcher.settings import Settings, read_settings
 from matcher.workspace import Workspace
 from webapp import create_app
@@ -71,20 +78,44 @@ def small_recommender(small_knowledge: KnowledgeBase) -> Recommender:
     return Recommender(small_knowledge)
 
 
+def recommender_over(knowledge: KnowledgeBase, organisations: Iterable[Organisation]) -> Recommender:
+    """Return a recommender over `organisations` with the taxonomy, classifier and practices of `knowledge`."""
+    records = tuple(organisations)
+    passages = (organisation_passages(record, knowledge.taxonomy) for record in records)
+    return Recommender(
+        replace(
+            knowledge,
+            corpus=replace(knowledge.corpus, organisations=records),
+            organisation_passages=Collection.build(passages, WordsEncoder(), VectorCache(None)),
+        )
+    )
+
+
+def records_by_id(*organisations: dict[str, Any]) -> list[Organisation]:
+    """Return the records that some fields describe, in the order of their ids."""
+    return sorted((Organisation.model_validate(fields) for fields in organisations), key=lambda o: o.id)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a new data folder beside the small corpus."""
     return read_settings({}, data=str(tmp_path / "data"), corpus=str(SMALL_CORPUS), model="words")
 
 
+def built_workspace(settings: Settings, encoder: Encoder) -> Workspace:
+    """Build a first generation of the corpus in a new data folder."""
+    workspace = Workspace(settings)
+    workspace.synchronise()
+    workspace.build(encoder, workspace.corpus())
+    return workspace
+
+
 def build_app(data: Path, **overrides: str) -> Flask:
     """Build the small corpus in a new data folder and return the application that serves it."""
     given = {"data": str(data), "corpus": str(SMALL_CORPUS), "model": "words"} | overrides
     settings = read_settings({}, **given)
-    workspace, encoder = Workspace(settings), WordsEncoder()
-    workspace.synchronise()
-    workspace.build(encoder, workspace.corpus())
-    return create_app(settings, encoder)
+    built_workspace(settings, WordsEncoder())
+    return create_app(settings, WordsEncoder())
 
 
 @pytest.fixture(scope="session")
@@ -95,10 +126,7 @@ def bundled_encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def shipped_workspace(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A data folder with a knowledge base of the corpus that is shipped, built with the real model."""
-    workspace = Workspace(read_settings({}, data=str(tmp_path_factory.mktemp("shipped"))))
-    workspace.synchronise()
-    workspace.build(bundled_encoder, workspace.corpus())
-    return workspace
+    return built_workspace(read_settings({}, data=str(tmp_path_factory.mktemp("shipped"))), bundled_encoder)
 
 
 @pytest.fixture(scope="session")

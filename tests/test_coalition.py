@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from matcher.coalition import Coalition, Member
 from matcher.coalition_description import NOTHING_MISSING
-from matcher.collection import Collection
-from matcher.encoders.cache import VectorCache
 from matcher.errors import GoalError
 from matcher.knowledge import KnowledgeBase
-from matcher.passages import organisation_passages
 from matcher.recommender import GOALS_AT_ONCE, Recommender
-from matcher.records import Goal, Organisation
-from tests.conftest import WordsEncoder
+from matcher.records import Goal
+from tests.conftest import recommender_over, records_by_id
 
 CALM = "Keep things calm"  # names nothing of the small taxonomy, so that every code comes from the goal's fields
 CHECK, AIR, YOUTH = "fact_checking", "broadcasting", "youth_outreach"
@@ -29,15 +25,7 @@ def organisation(slug: str, *brings: str, basis: str = "stated", **fields: Any) 
 
 def recommender(knowledge: KnowledgeBase, *organisations: dict[str, Any]) -> Recommender:
     """Return a recommender over `organisations` with the taxonomy and classifier of `knowledge`."""
-    records = tuple(sorted((Organisation.model_validate(fields) for fields in organisations), key=lambda o: o.id))
-    passages = (organisation_passages(record, knowledge.taxonomy) for record in records)
-    return Recommender(
-        replace(
-            knowledge,
-            corpus=replace(knowledge.corpus, organisations=records),
-            organisation_passages=Collection.build(passages, WordsEncoder(), VectorCache(None)),
-        )
-    )
+    return recommender_over(knowledge, records_by_id(*organisations))
 
 
 def ask(asked: Recommender, *needs: str, size: int = 5, pinned: tuple[str, ...] = (), **fields: Any) -> Coalition:

@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.settings import Settings
-from matcher.workspace import Workspace
-from tests.conftest import WordsEncoder
+from tests.conftest import WordsEncoder, built_workspace
 from webapp import create_app
 
 GOAL = "verify rumours and air a show on radio"
@@ -21,9 +20,7 @@ GOAL = "verify rumours and air a show on radio"
 
 @pytest.fixture
 def client(settings: Settings, words_encoder: WordsEncoder) -> FlaskClient:
-    workspace = Workspace(settings)
-    workspace.synchronise()
-    workspace.build(words_encoder, workspace.corpus())
+    built_workspace(settings, words_encoder)
     return create_app(settings, words_encoder).test_client()
 
 

@@ -11,8 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.settings import Settings
-from matcher.workspace import Workspace
-from tests.conftest import SMALL_CORPUS, WordsEncoder
+from tests.conftest import SMALL_CORPUS, WordsEncoder, built_workspace
 from tests.networks import FOUR, organisation
 from tests.test_scripts import load_script
 
@@ -51,9 +50,7 @@ def test_a_file_of_organisations_is_matched_quietly_to_standard_output(
 def test_the_knowledge_base_is_matched_where_no_file_is_given(
     script: ModuleType, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workspace = Workspace(settings)
-    workspace.synchronise()
-    workspace.build(WordsEncoder(), workspace.corpus())
+    built_workspace(settings, WordsEncoder())
     assert script.main(["--partners", "1", "--data", str(settings.data)]) == 0
     found = rows(capsys.readouterr().out)
     assert ("local:checkers", "local:scouts") in {(row["a_id"], row["b_id"]) for row in found}

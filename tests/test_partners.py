@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from matcher.collection import Collection
-from matcher.encoders.cache import VectorCache
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import likeness
 from matcher.partners import FAINT_NOTICE
-from matcher.passages import organisation_passages
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.results import Partner, Partners
 from matcher.weights import Weights
-from tests.conftest import WordsEncoder
+from tests.conftest import recommender_over, records_by_id
 
 # A goal that names nothing of the small corpus, so that every code comes from its fields.
 CALM = "Keep things calm"
@@ -28,15 +24,7 @@ NEEDS = [{"capability": "fact_checking", "weight": 1.0}, {"capability": "youth_o
 
 def with_organisations(knowledge: KnowledgeBase, *organisations: dict[str, Any]) -> Recommender:
     """Return a recommender over `organisations` with the taxonomy, classifier and practices of `knowledge`."""
-    records = tuple(sorted((Organisation.model_validate(fields) for fields in organisations), key=lambda o: o.id))
-    passages = (organisation_passages(record, knowledge.taxonomy) for record in records)
-    return Recommender(
-        replace(
-            knowledge,
-            corpus=replace(knowledge.corpus, organisations=records),
-            organisation_passages=Collection.build(passages, WordsEncoder(), VectorCache(None)),
-        )
-    )
+    return recommender_over(knowledge, records_by_id(*organisations))
 
 
 def small(knowledge: KnowledgeBase, *more: dict[str, Any]) -> Recommender:

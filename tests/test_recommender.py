@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from matcher.collection import Collection
-from matcher.encoders.cache import VectorCache
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
-from matcher.passages import organisation_passages
 from matcher.recommender import GOALS_AT_ONCE, Recommender
 from matcher.records import Goal, Organisation, Practice
 from matcher.results import Partners, shown_points
-from tests.conftest import WordsEncoder
+from tests.conftest import recommender_over
 
 WORDS = """verify rumours check claims radio programme television reach teenagers pupils grants money donor hotline
 illegal content election Slovakia Czechia capital station meet town listeners independent zebra paint""".split()
@@ -31,18 +27,6 @@ def match(recommender: Recommender, text: str, **fields: Any) -> Partners:
 
 def shown(result: Partners) -> list[str]:
     return [partner.organisation.id.removeprefix("local:") for partner in result.partners]
-
-
-def with_organisations(knowledge: KnowledgeBase, organisations: list[Organisation]) -> Recommender:
-    """Return a recommender over `organisations`, with all the rest of `knowledge`."""
-    passages = (organisation_passages(organisation, knowledge.taxonomy) for organisation in organisations)
-    return Recommender(
-        replace(
-            knowledge,
-            corpus=replace(knowledge.corpus, organisations=tuple(organisations)),
-            organisation_passages=Collection.build(passages, WordsEncoder(), VectorCache(None)),
-        )
-    )
 
 
 def value_at(record: Organisation | Practice, field: str) -> Any:
@@ -267,7 +251,7 @@ def test_without_the_quoted_offer_the_score_is_lower(small_knowledge: KnowledgeB
             kept = [offer for place, offer in enumerate(partner.organisation.offers) if place != position]
             changed = partner.organisation.model_copy(update={"offers": tuple(kept)})
             organisations = [changed if o.id == changed.id else o for o in small_knowledge.organisations]
-            again = match(with_organisations(small_knowledge, organisations), goal).partners
+            again = match(recommender_over(small_knowledge, organisations), goal).partners
             scores = {each.organisation.id: each.score for each in again}
             assert scores.get(changed.id, 0.0) < partner.score - 0.1
             checked += 1
@@ -279,7 +263,7 @@ def test_similar_gives_the_nearest_profile_first_without_the_organisation_itself
 ) -> None:
     checkers = small_knowledge.organisation("local:checkers")
     twin = checkers.model_copy(update={"id": "local:twin", "name": "Twin"})
-    recommender = with_organisations(small_knowledge, [*small_knowledge.organisations, twin])
+    recommender = recommender_over(small_knowledge, [*small_knowledge.organisations, twin])
     similar = recommender.similar("local:checkers")
     assert similar[0].organisation.id == "local:twin"
     assert similar[0].shared == ("fact_checking",)

@@ -15,7 +15,7 @@ from matcher.settings import Settings
 from matcher.shortlist import LONGEST_NOTE, Entry, Shortlist
 from matcher.shortlists import Shortlists
 from matcher.workspace import Workspace
-from tests.conftest import WordsEncoder
+from tests.conftest import WordsEncoder, built_workspace
 from webapp import create_app
 
 GOAL = "verify rumours and air a show on radio"
@@ -24,10 +24,7 @@ ADDRESS = "goal=verify+rumours+and+air+a+show+on+radio&country=SK&seeker="
 
 @pytest.fixture
 def workspace(settings: Settings, words_encoder: WordsEncoder) -> Workspace:
-    workspace = Workspace(settings)
-    workspace.synchronise()
-    workspace.build(words_encoder, workspace.corpus())
-    return workspace
+    return built_workspace(settings, words_encoder)
 
 
 @pytest.fixture

@@ -14,28 +14,20 @@ from flask.testing import FlaskClient
 
 from matcher.date_words import period
 from matcher.dates import When
-from matcher.encoders import Encoder
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.settings import Settings
 from matcher.workspace import Workspace
-from tests.conftest import WordsEncoder
+from tests.conftest import WordsEncoder, built_workspace
 from webapp import create_app
 
 GOAL = "verify rumours on radio for teenagers"
 
 
-def build(settings: Settings, encoder: Encoder) -> Workspace:
-    workspace = Workspace(settings)
-    workspace.synchronise()
-    workspace.build(encoder, workspace.corpus())
-    return workspace
-
-
 @pytest.fixture
 def app(settings: Settings, words_encoder: WordsEncoder) -> Flask:
-    build(settings, words_encoder)
+    built_workspace(settings, words_encoder)
     return create_app(settings, words_encoder)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from matcher.letters import without_accents
 
 # At the end or the beginning of a name these say what an organisation is in law, not who it is.
 LEGAL_FORMS = frozenset(
@@ -79,8 +80,7 @@ _DOTTED = re.compile(r"\b(?:\w[./]\s?){1,8}\w\b\.?|\b\w\.")
 
 def fold(text: str) -> str:
     """Return `text` in small letters without accents; letters of other alphabets stay."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in split if not unicodedata.combining(each)).translate(_LETTERS)
+    return without_accents(text.casefold()).translate(_LETTERS)
 
 
 @lru_cache(maxsize=10_000)  # one name is compared with many

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from matcher.importers.mapping import IGNORE, Mapping, Rule, is_list, part_of, s
 from matcher.importers.tables import Row
 from matcher.importers.values import CellReader, is_code
 from matcher.importers.vocabulary import Vocabulary
+from matcher.letters import without_accents
 
 _SLOT = re.compile(r"\{([^{}|]+)(?:\|(slug|lower|bare))?\}")
 _SLUG_LENGTH = 180  # characters; an id has at most 200
@@ -129,9 +129,7 @@ def place_part(entry: dict[str, Any], part: str, value: Any) -> None:
 
 def slug(text: str) -> str:
     """Return `text` as an id can hold it: lower case, without accents, words joined by hyphens."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return "-".join(re.findall(r"[^\W_]+", letters))[:_SLUG_LENGTH].strip("-")
+    return "-".join(re.findall(r"[^\W_]+", without_accents(text.casefold())))[:_SLUG_LENGTH].strip("-")
 
 
 def template_columns(template: str) -> list[str]:

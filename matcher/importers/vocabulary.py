@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
 
 from babel import Locale
 from babel.core import get_global
 
+from matcher.letters import without_accents
 from matcher.problems import near_word
 from matcher.records import COUNTRIES, LANGUAGES
 from matcher.taxonomy import Taxonomy
@@ -84,8 +84,7 @@ class Vocabulary:
 
 def _folded(words: str) -> str:
     """Return words without case, accents and signs, so that spellings meet."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold().replace("&", " and "))
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    letters = without_accents(words.casefold().replace("&", " and "))
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 

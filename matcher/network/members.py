@@ -8,6 +8,7 @@ from functools import cached_property
 
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
+from matcher.directory import by_any_name
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
 from matcher.errors import UnknownRecordError
@@ -67,6 +68,4 @@ class Members:
     @cached_property
     def _by_any_name(self) -> dict[str, Organisation]:
         """An id goes before a name, and a name before an alias."""
-        by_alias = {alias.casefold(): o for o in self.organisations for alias in o.aliases}
-        by_name = {o.name.casefold(): o for o in self.organisations}
-        return by_alias | by_name | {o.id.casefold(): o for o in self.organisations}
+        return by_any_name(self.organisations) | {o.id.casefold(): o for o in self.organisations}
