@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 
 from matcher.encoders import Encoder
 from matcher.settings import Settings
-from webapp import errors, rendering, security, shortlist_memory
+from webapp import errors, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
 from webapp.views import brief, coalition, pages, shortlist
@@ -32,6 +32,7 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.register_blueprint(shortlist.blueprint)
     app.register_blueprint(brief.blueprint)
     csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
+    translation.register(app)
     rendering.register(app)
     shortlist_memory.register(app)
     errors.register(app)
