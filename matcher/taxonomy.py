@@ -13,6 +13,7 @@ from pydantic import Field
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.problems import near_word, read_record
 from matcher.records import Goal, Organisation, Practice, Record, RequiredText, Text
+from matcher.sentences import Name
 from matcher.yaml_files import parse_yaml, read_text
 
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
@@ -77,7 +78,7 @@ class Taxonomy(Record):
     def name(self, list_name: str, code: str) -> str:
         """Return the name of a code, or the code itself where the list does not hold it."""
         term = self._by_code[list_name].get(code)
-        return term.name if term else code
+        return Name.of(list_name, code, term.name) if term else code
 
     @cached_property
     def _by_code(self) -> dict[str, dict[str, Term]]:

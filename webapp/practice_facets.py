@@ -11,11 +11,22 @@ from werkzeug.datastructures import MultiDict
 
 from matcher.campaign import PHASES, phase_of
 from matcher.records import Practice
+from matcher.sentences import joined, sentence
 from matcher.taxonomy import Taxonomy
 
 NOT_STATED = "not_stated"
-FACETS = {"stage": "Stage", "phase": "When", "pair": "Who works together", "effort": "Effort"}
-EFFORTS = ("low", "medium", "high")
+FACETS = {
+    "stage": sentence("Stage"),
+    "phase": sentence("When"),
+    "pair": sentence("Who works together"),
+    "effort": sentence("Effort"),
+}
+_PHASES = {
+    "before": sentence("Before the campaign"),
+    "during": sentence("During the campaign"),
+    "after": sentence("After the campaign"),
+}
+EFFORTS = {"low": sentence("Low"), "medium": sentence("Medium"), "high": sentence("High")}
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,12 @@ class PracticeFacets:
     def name(self, facet: str, code: str) -> str:
         """Return what a value is called on the screen."""
         if code == NOT_STATED:
-            return "Any partners" if facet == "pair" else "Not stated"
+            return sentence("Any partners") if facet == "pair" else sentence("Not stated")
         if facet == "pair":
-            return " + ".join(self._taxonomy.name("kinds", kind) for kind in code.split("+"))
+            return joined(" + ", (self._taxonomy.name("kinds", kind) for kind in code.split("+")))
         if facet == "phase":
-            return f"{code.capitalize()} the campaign"
-        return self._taxonomy.name("stages", code) if facet == "stage" else code.capitalize()
+            return _PHASES.get(code, code)
+        return self._taxonomy.name("stages", code) if facet == "stage" else EFFORTS.get(code, code)
 
     def _pairs(self, practice: Practice) -> Iterable[str]:
         """Return the pairs of sectors that a practice joins; police and ministries are one sector, government."""

@@ -1,4 +1,4 @@
-"""What templates need beside their values: names of codes, dates, Markdown, words for terms."""
+"""What templates need beside their values: names of codes, dates, numbers, Markdown, words for terms."""
 
 from __future__ import annotations
 
@@ -6,75 +6,119 @@ import datetime
 import re
 
 from babel import Locale
+from babel.numbers import format_decimal
 from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from matcher.date_words import long_date, period
+from matcher import date_words
+from matcher.dates import When
 from matcher.records import COUNTRIES, Source
+from matcher.sentences import sentence
 from webapp.goal_form import LANGUAGES
 from webapp.knowledge import get_recommender
+from webapp.taxonomy_names import TaxonomyNames
+from webapp.telling import is_english, said, told
 
 TERM_NAMES = {
-    "coverage": "Brings what is missing",
-    "relevance": "Close to your topic",
-    "evidence": "Has done something like it",
-    "ties": "Knows you or your partners",
-    "reciprocity": "Looks for what you bring",
-    "common_ground": "Shares places, languages, themes, values",
-    "reach": "Right place and audience",
-    "capabilities": "Helps with what you need",
-    "actors": "For the partners asked for or at hand",
+    "coverage": sentence("Brings what is missing"),
+    "relevance": sentence("Close to your topic"),
+    "evidence": sentence("Has done something like it"),
+    "ties": sentence("Knows you or your partners"),
+    "reciprocity": sentence("Looks for what you bring"),
+    "common_ground": sentence("Shares places, languages, themes, values"),
+    "reach": sentence("Right place and audience"),
+    "capabilities": sentence("Helps with what you need"),
+    "actors": sentence("For the partners asked for or at hand"),
 }
 TERMS_OF_PARTNERING = {
-    "no_cost": "partners at no cost",
-    "in_kind": "gives in kind",
-    "funds_others": "funds others",
-    "needs_funding": "needs funding",
+    "no_cost": sentence("partners at no cost"),
+    "in_kind": sentence("gives in kind"),
+    "funds_others": sentence("funds others"),
+    "needs_funding": sentence("needs funding"),
+}
+REACHES = {
+    "local": sentence("local"),
+    "national": sentence("national"),
+    "regional": sentence("regional"),
+    "global": sentence("global"),
+}
+PHASE_NAMES = {
+    "before": sentence("Before the campaign"),
+    "during": sentence("During the campaign"),
+    "after": sentence("After the campaign"),
+    "": sentence("At any time"),
 }
 _markdown = MarkdownIt("commonmark", {"html": False})  # notes are data: no HTML from them
 
 
 def register(app: Flask) -> None:
-    """Make the filters and names known to every template."""
-    app.add_template_filter(country_name)
-    app.add_template_filter(language_name)
-    app.add_template_filter(long_date)
-    app.add_template_filter(period)
-    app.add_template_filter(age)
-    app.add_template_filter(citation)
+    """Make the filters and names known to every template; what the library says is shown in the reader's language."""
+    for filter_ in (age, citation, country_name, fixed, language_name, long_date, note_html, number, percent, period):
+        app.add_template_filter(filter_)
     app.add_template_filter(short_citation)
-    app.add_template_filter(note_html)
     app.add_template_filter(term_name)
+    app.add_template_filter(told)
+    app.jinja_env.finalize = told
     app.jinja_env.globals |= {
-        "taxonomy": lambda: get_recommender().knowledge.taxonomy,
+        "taxonomy": lambda: TaxonomyNames(get_recommender().knowledge.taxonomy),
         "countries": COUNTRIES,
         "languages": LANGUAGES,
+        "phase_names": PHASE_NAMES,
+        "reaches": REACHES,
         "terms_of_partnering": TERMS_OF_PARTNERING,
     }
 
 
 def country_name(code: str) -> str:
     """Return the name of a country."""
-    return COUNTRIES.get(code, code)
+    return COUNTRIES.get(code, code) if is_english() else get_locale().territories.get(code, code)
 
 
 def language_name(tag: str) -> str:
     """Return the name of a language."""
-    names = Locale("en").languages
+    names = (get_locale() or Locale("en")).languages
     return str(names.get(tag) or names.get(tag.split("-", maxsplit=1)[0], tag))
 
 
 def term_name(name: str) -> str:
     """Return what a term of the score is called on the screen."""
-    return TERM_NAMES.get(name, name)
+    return said(TERM_NAMES.get(name, name))
+
+
+def long_date(text: str) -> str:
+    """Write a date of year, month or day precision."""
+    return said(date_words.long_date(text))
+
+
+def period(when: When) -> str:
+    """Write a time from one day to another."""
+    return said(date_words.period(when))
+
+
+def number(value: float) -> str:
+    """Write a number with as many decimals as it has, at most three."""
+    return f"{value:,}" if is_english() and isinstance(value, int) else f"{value:g}" if is_english() else format_decimal(value, locale=get_locale())
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Write a number with so many decimals."""
+    if is_english():
+        return f"{value:.{decimals}f}"
+    return format_decimal(value, f"#,##0.{'0' * decimals}", locale=get_locale())
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole number of hundredths."""
+    return gettext("%(number)s %%", number=number(round(share * 100)))
 
 
 def age(text: str) -> str:
     """Say how long ago a date is, in whole years."""
     years = (datetime.datetime.now(datetime.UTC).date() - datetime.date.fromisoformat((text + "-01-01")[:10])).days
     years //= 365
-    return f"{years} year{'s' if years != 1 else ''} ago" if years > 0 else "within a year"
+    return ngettext("%(num)s year ago", "%(num)s years ago", years) if years > 0 else gettext("within a year")
 
 
 def citation(source: Source) -> Markup:

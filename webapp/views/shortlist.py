@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.errors import ShortlistError
+from matcher.sentences import sentence
 from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, STATUSES, Entry, Shortlist
 from webapp import shortlist_memory
 from webapp.knowledge import get_recommender, get_shortlists
@@ -16,7 +17,12 @@ from webapp.shortlist_form import first_name, goal_form_of, goal_parameters
 
 blueprint = Blueprint("shortlist", __name__, url_prefix="/shortlist")
 keep_private(blueprint)
-STATUS_NAMES = {"to_contact": "To contact", "contacted": "Contacted", "agreed": "Agreed", "declined": "Declined"}
+STATUS_NAMES = {
+    "to_contact": sentence("To contact"),
+    "contacted": sentence("Contacted"),
+    "agreed": sentence("Agreed"),
+    "declined": sentence("Declined"),
+}
 _PAGES = {"result": "pages.result", "coalition": "coalition.page"}
 _STEPS = {"up": -1, "down": 1}
 
@@ -65,7 +71,7 @@ def change_entry(token: str) -> Response | tuple[str, int]:
     try:
         get_shortlists().write(token, organisation_id, note, status)
     except ShortlistError as error:
-        return _render(get_shortlists().get(token), organisation_id, note, f"The {error.field} {error.message}."), 422
+        return _render(get_shortlists().get(token), organisation_id, note, refusal(error)), 422
     if act in _STEPS:
         get_shortlists().move(token, organisation_id, _STEPS[act])
     elif act == "remove":

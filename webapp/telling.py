@@ -1,0 +1,78 @@
+"""Saying what the library says, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from flask_babel import get_locale, gettext, ngettext, pgettext
+
+from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence
+
+
+def told(text: object) -> object:
+    """Return what a template shows for `text`: a text of the library in the reader's language, all else as it is."""
+    return said(text) if isinstance(text, Said) else text
+
+
+def said(text: str) -> str:
+    """Return a text in the reader's language where the library made it; what a record or a person wrote stays."""
+    match text:
+        case Sentence():
+            return _sentence(text)
+        case Name():
+            return _name(text)
+        case Listing():
+            return _listing(text)
+        case Day():
+            return _day(text)
+        case Amount():
+            return _amount(text)
+    return text
+
+
+def is_english() -> bool:
+    """Whether the reader's language is that in which the library speaks anyway."""
+    return get_locale() is None or get_locale().language == "en"
+
+
+def _sentence(text: Sentence) -> str:
+    pattern = ngettext(text.pattern, text.several, text.number) if text.several else gettext(text.pattern)
+    return str(pattern % {name: told(value) for name, value in text.values.items()})
+
+
+def _name(text: Name) -> str:
+    locale = get_locale()
+    if is_english():
+        return str(text)
+    if text.list_name == "countries":
+        name = locale.territories.get(text.code, text)
+    elif text.list_name == "languages":
+        name = locale.languages.get(text.code, text)
+    else:
+        name = pgettext(text.list_name, text.english)
+    return str(name.lower() if text.small else name)
+
+
+def _listing(text: Listing) -> str:
+    parts = [said(part) for part in text.parts]
+    if text.link not in {"and", "or"}:
+        return text.link.join(parts)
+    if is_english():
+        return f"{', '.join(parts[:-1])} {text.link} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    return format_list(parts, "standard" if text.link == "and" else "or", locale=get_locale())
+
+
+def _day(text: Day) -> str:
+    day = datetime.date.fromisoformat((text.iso + "-01-01")[:10])
+    return format_date(day, text.pattern, locale=get_locale())
+
+
+def _amount(text: Amount) -> str:
+    if is_english():
+        return str(text)
+    if text.style == "percent":
+        return format_percent(text.number, locale=get_locale())
+    return format_decimal(text.number, locale=get_locale())
