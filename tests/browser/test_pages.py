@@ -7,24 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
-pytestmark = pytest.mark.browser
-GOAL = "Reach teenagers with a fact-checking campaign using YouTubers and comedians"
-PAGES = {
-    "home": "/",
-    "result": f"/result?goal={GOAL}",
-    "coalition": f"/coalition?goal={GOAL}",
-    "organisation": "/organisations/local:globsec",
-    "organisations": "/organisations",
-    "practices": "/practices",
-    "practice-search": "/practices?q=hotline with the police",
-    "practice": "/practices/explain-urgency-until-right-person-acts",
-    "coverage": "/coverage",
-    "about": "/about",
-    "api-problems": "/api/problems",
-    "messages": "/result?goal=x&seeker=Globsecc&country=Narnia",
-    "not-found": "/nothing",
-}
+from tests.browser.pages import GOAL, PAGES
 
+pytestmark = pytest.mark.browser
 TALLEST_PICTURE = 6000  # pixels; Chromium fails now and then to take a picture of a page that is much taller
 
 
