@@ -4,9 +4,11 @@ MatcherError
 ├── SettingsError              a setting has a value that cannot be used
 ├── MissingPackageError        an optional package is needed and not installed
 ├── InvalidRecordsError        records that break the format, all of them listed
-├── GoalError                  a goal that cannot be matched, with the field at fault
+├── FieldError                 something entered that cannot be, with the field at fault
+│   ├── GoalError                  a goal that cannot be matched
+│   ├── ShortlistError             a change to a shortlist that cannot be made
+│   └── ReportError                a report about a record that cannot be taken
 ├── UnknownRecordError         no organisation, practice or shortlist with this id
-├── ShortlistError             a change to a shortlist that cannot be made, with the field at fault
 ├── EncoderError               a model that cannot be loaded or is not what it should be
 └── KnowledgeBaseError         the knowledge base on disk cannot be used
     ├── MissingGenerationError     nothing was built here yet
@@ -55,26 +57,29 @@ class InvalidRecordsError(MatcherError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class GoalError(MatcherError):
-    """A goal that cannot be matched; `field` names the part of the goal at fault."""
+class FieldError(MatcherError):
+    """Something entered that cannot be; `field` names what is at fault, `message` says why and what to do."""
 
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         self.message = message
         super().__init__(f"{field}: {message}")
+
+
+class GoalError(FieldError):
+    """A goal that cannot be matched; `field` names the part of the goal at fault."""
+
+
+class ShortlistError(FieldError):
+    """A change to a shortlist that cannot be made."""
+
+
+class ReportError(FieldError):
+    """A report about a record that cannot be taken."""
 
 
 class UnknownRecordError(MatcherError):
     """There is no organisation, practice or shortlist with this id."""
-
-
-class ShortlistError(MatcherError):
-    """A change to a shortlist that cannot be made; `field` names what is at fault."""
-
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
-        self.message = message
-        super().__init__(f"{field}: {message}")
 
 
 class EncoderError(MatcherError):

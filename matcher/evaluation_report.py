@@ -8,7 +8,8 @@ from datetime import date
 
 from matcher.comparison import Comparison
 from matcher.evaluation_tables import as_markdown, tables
-from matcher.intervals import RESAMPLES
+from matcher.intervals import RESAMPLES, Interval
+from matcher.measured import Figure, Measured, MeasuredSet
 
 NOTES_START = "<!-- notes by hand: what stands from here to the end mark is kept when this file is written anew -->"
 NOTES_END = "<!-- end of the notes by hand -->"
@@ -23,9 +24,14 @@ says that the term helps."""
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One benchmark: its heading, the command that gives the same figures, and what was measured."""
+    """One benchmark: its heading, the command that gives the same figures, and what was measured.
+
+    `of` names the folder, "" for the judged goals of the corpus; `what` is partners or practices.
+    """
 
     heading: str
+    of: str
+    what: str
     command: str
     comparison: Comparison
 
@@ -35,6 +41,11 @@ def write_report(sections: Sequence[ReportSection], command: str, day: date, bef
     heading = f"# How well it ranks\nWritten by `{command}` on {day.isoformat()}.\n\n{INTRODUCTION}"
     notes = "\n".join([NOTES_START, notes_by_hand(before) or NO_NOTES, NOTES_END])
     return "\n\n".join([heading, *map(_section, sections), notes]) + "\n"
+
+
+def headline_figures(sections: Sequence[ReportSection], day: date) -> Measured:
+    """Return nDCG@10 of every method and how surely needs are read, for the pages of the program."""
+    return Measured(day=day, sets=tuple(map(_measured_set, sections)))
 
 
 def notes_by_hand(text: str) -> str:
@@ -50,3 +61,25 @@ def _section(section: ReportSection) -> str:
     needs = [f"{str(comparison.needs)[0].upper()}{str(comparison.needs)[1:]}."] if comparison.needs else []
     heading = f"## {section.heading}\n{size}. The same figures: `{section.command}`"
     return "\n\n".join([heading, *map(as_markdown, tables(comparison)), *needs])
+
+
+def _measured_set(section: ReportSection) -> MeasuredSet:
+    comparison = section.comparison
+    needs = comparison.needs
+    return MeasuredSet(
+        of=section.of,
+        what=section.what,
+        command=section.command,
+        goals=comparison.size["goals"],
+        judgements=comparison.size["judgements"],
+        ndcg={
+            name: _figure(each.metrics["qrels"]["ndcg@10"], each.intervals["qrels"]["ndcg@10"])
+            for name, each in comparison.methods.items()
+        },
+        needs=_figure(needs.figures["f1"], needs.intervals["f1"]) if needs else None,
+    )
+
+
+def _figure(value: float, interval: Interval | None) -> Figure:
+    ends = Interval(round(interval.low, 4), round(interval.high, 4)) if interval else None
+    return Figure(value=round(value, 4), interval=ends)

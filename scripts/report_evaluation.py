@@ -7,6 +7,7 @@ examples:
 
 The judged goals of the corpus are always measured, for partners and for practices; each FOLDER, with its split after
 a colon where it has several, as scripts/evaluate.py would. The section between the marks for notes by hand is kept.
+The headline figures go to matcher/measured.json too, for the page "How it works", unless --output names another report.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from matcher.benchmarks import has_organisations, open_benchmark
 from matcher.comparison import compare
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
-from matcher.evaluation_report import ReportSection, write_report
+from matcher.evaluation_report import ReportSection, headline_figures, write_report
 from matcher.generations import replace_file
 from matcher.knowledge import KnowledgeBase
+from matcher.measured import shipped_figures
 from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS
 from matcher.settings import Settings, read_settings
 from webapp.console import build_in_memory, goal_progress
+
+REPORT = Path(__file__).resolve().parent.parent / "docs" / "evaluation.md"
 
 
 class _Task(NamedTuple):
@@ -38,6 +42,10 @@ class _Task(NamedTuple):
     folder: Path
     split: str
     shown_folder: str
+
+    @property
+    def of(self) -> str:
+        return "" if self.folder.name == "judgements" else self.folder.name
 
     @property
     def command(self) -> str:
@@ -52,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sections = list(_sections(_tasks(options, settings), settings))
         before = options.output.read_text(encoding="utf-8") if options.output.is_file() else ""
         replace_file(options.output, write_report(sections, _command(options), date.today(), before))
+        if options.figures or options.output == REPORT:
+            headline_figures(sections, date.today()).write(options.figures or shipped_figures())
     except (MatcherError, OSError) as error:
         print(f"report_evaluation: {error}", file=sys.stderr)
         return 1
@@ -63,8 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", metavar="FOLDER[:SPLIT]", help="benchmark folders and BEIR folders")
     parser.add_argument("--split", default="test", help="of the judged goals of the corpus (default: %(default)s)")
-    output = Path(__file__).resolve().parent.parent / "docs" / "evaluation.md"
-    parser.add_argument("--output", type=Path, default=output, metavar="FILE", help="default: docs/evaluation.md")
+    parser.add_argument("--output", type=Path, default=REPORT, metavar="FILE", help="default: docs/evaluation.md")
+    parser.add_argument("--figures", type=Path, metavar="FILE", help="where the headline figures go, as JSON")
     parser.add_argument("--data", help="folder of the vector cache (default: MATCHER_DATA)")
     return parser
 
@@ -105,7 +115,7 @@ def _sections(tasks: Sequence[_Task], settings: Settings) -> Iterator[ReportSect
             knowledge = build_in_memory(settings, benchmark.corpus, encoder)
         names = PARTNER_METHODS if task.what == "partners" else PRACTICE_METHODS
         comparison = compare(benchmark, knowledge, names, without_terms=True, progress=goal_progress)
-        yield ReportSection(task.heading, task.command, comparison)
+        yield ReportSection(task.heading, task.of, task.what, task.command, comparison)
 
 
 if __name__ == "__main__":

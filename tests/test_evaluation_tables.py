@@ -85,7 +85,7 @@ def test_the_figures_of_one_method_keep_their_place() -> None:
 
 
 def test_the_report_says_what_was_measured_how_and_when(comparison: Comparison) -> None:
-    section = ReportSection("Our goals", "python scripts/evaluate.py x", comparison)
+    section = ReportSection("Our goals", "", "partners", "python scripts/evaluate.py x", comparison)
     text = write_report([section], "python scripts/report_evaluation.py", date(2026, 11, 21))
     assert "Written by `python scripts/report_evaluation.py` on 2026-11-21." in text
     assert "## Our goals\n2 goals. The same figures: `python scripts/evaluate.py x`\n\n| judgements | method |" in text
@@ -94,7 +94,7 @@ def test_the_report_says_what_was_measured_how_and_when(comparison: Comparison) 
 
 
 def test_notes_by_hand_are_kept_when_the_report_is_written_anew(comparison: Comparison) -> None:
-    section = ReportSection("Our goals", "command", comparison)
+    section = ReportSection("Our goals", "", "partners", "command", comparison)
     first = write_report([section], "command", date(2026, 11, 21))
     edited = first.replace(NO_NOTES, "## Failures\nGoals of three words.\n\nMore.")
     again = write_report([], "command", date(2026, 11, 22), edited)

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from matcher.errors import EncoderError
 from matcher.exporters import COLUMNS
+from matcher.measured import Measured, shipped_figures
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.settings import Settings
@@ -563,7 +564,10 @@ def test_one_command_reports_on_everything_that_is_there(
     (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\ng\to1\t1\n")
     out = tmp_path / "docs" / "evaluation.md"
     report = script("report_evaluation", monkeypatch)
-    assert report.main([str(folder), "--split", "dev", "--output", str(out)]) == 0
+    figures = tmp_path / "measured.json"
+    shipped = shipped_figures().read_bytes()
+    assert report.main([str(folder), "--split", "dev", "--output", str(out), "--figures", str(figures)]) == 0
+    assert shipped_figures().read_bytes() == shipped
     assert capsys.readouterr().out == f"wrote 3 sections to {out}\n"
     text = out.read_text(encoding="utf-8")
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
@@ -575,3 +579,13 @@ def test_one_command_reports_on_everything_that_is_there(
     assert "Written by `python scripts/report_evaluation.py civil --split dev` on " in text
     assert "`python scripts/evaluate.py partners civil --method all --ablations`" in text
     assert str(tmp_path) not in text
+    partners, practices, civil = Measured.model_validate_json(figures.read_bytes()).sets
+    assert [(each.of, each.what) for each in (partners, practices, civil)] == [
+        ("", "partners"),
+        ("", "practices"),
+        ("civil", "partners"),
+    ]
+    assert (civil.goals, civil.judgements) == (1, 1)
+    assert f"| qrels | matcher | {civil.ndcg['matcher'].value:.3f} [" in text
+    assert partners.needs
+    assert practices.needs is None

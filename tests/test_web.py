@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from matcher.date_words import period
 from matcher.dates import When
 from matcher.knowledge import KnowledgeBase
+from matcher.measured import Measured
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.settings import Settings
@@ -233,6 +234,40 @@ def test_the_organisation_page_shows_everything_with_sources(client: FlaskClient
         assert part in shown
 
 
+def test_an_organisation_is_shown_with_who_brings_what_it_looks_for_and_practices(client: FlaskClient) -> None:
+    shown = text_of(client.get("/organisations/local:scouts").text)
+    first = shown.split("Who brings what it looks for ")[1]
+    assert first.startswith("Checkers Fact-checking")
+    assert "Practices for it Check before airing" in shown
+    assert "Who brings what it looks for" not in client.get("/organisations/local:bank").text
+
+
+def test_a_mistake_is_reported_and_kept(app: Flask, client: FlaskClient) -> None:
+    reports = app.extensions["library"].mistake_reports()
+    link = re.search(r'href="(/report/[^"]+)"', client.get("/organisations/local:scouts").text)
+    assert link
+    form = client.get(link.group(1)).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token
+    assert client.post(link.group(1), data={"wish": "removal", "text": "Gone."}).status_code == 400
+    entered = {"csrf_token": token.group(1), "wish": "removal", "text": "We dissolved.", "reply_to": "nowhere"}
+    refused = client.post(link.group(1), data=entered)
+    assert refused.status_code == 422
+    assert "We dissolved." in refused.text
+    assert "&#39;nowhere&#39;; an e-mail address has an @" in refused.text
+    assert reports.open() == ()
+    sent = client.post(link.group(1), data=entered | {"reply_to": "desk@scouts.example"}, follow_redirects=True)
+    assert "Thank you." in sent.text
+    (report,) = reports.open()
+    assert (report.record_id, report.wish, report.text) == ("local:scouts", "removal", "We dissolved.")
+    assert report.reply_to == "desk@scouts.example"
+
+
+def test_a_practice_can_be_reported_and_an_unknown_record_cannot(client: FlaskClient) -> None:
+    assert "Check before airing" in client.get("/report/check-before-airing").text
+    assert client.get("/report/local:nobody").status_code == 404
+
+
 def test_an_organisation_of_which_little_is_known_says_so(client: FlaskClient) -> None:
     shown = text_of(client.get("/organisations/local:silent").text)
     for part in ("Kind not known", "Place not known", "No summary is known", "not known what this organisation offers"):
@@ -268,7 +303,11 @@ def test_the_coverage_page_counts_what_is_there(client: FlaskClient) -> None:
 
 
 def test_the_method_page_shows_the_weights_in_force(client: FlaskClient) -> None:
-    assert "Brings what is missing 15 %" in text_of(client.get("/about").text)
+    shown = text_of(client.get("/about").text)
+    assert "Brings what is missing 15 %" in shown
+    measured = Measured.shipped().sets[0]
+    best = max(measured.ndcg.values(), key=lambda figure: figure.value)
+    assert f"Partners for {measured.goals} judged goals Method nDCG@10 Partner Matcher {best.value:.2f} (" in shown
 
 
 @pytest.mark.parametrize("url", ["/nothing", "/organisations/local:nobody", "/practices/none"])

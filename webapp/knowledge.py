@@ -10,6 +10,7 @@ from flask import current_app, g
 
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
+from matcher.mistake_reports import MistakeReports
 from matcher.recommender import Recommender
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
@@ -32,6 +33,10 @@ class Library:
         """Return the shortlists of the data folder."""
         return self._workspace.shortlists
 
+    def mistake_reports(self) -> MistakeReports:
+        """Return what readers reported about the records of the data folder."""
+        return self._workspace.mistake_reports
+
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
         name = self._workspace.current_name()
@@ -50,6 +55,11 @@ class Library:
 def get_shortlists() -> Shortlists:
     """Return the shortlists."""
     return cast(Library, current_app.extensions["library"]).shortlists()
+
+
+def get_mistake_reports() -> MistakeReports:
+    """Return what readers reported about records."""
+    return cast(Library, current_app.extensions["library"]).mistake_reports()
 
 
 def get_recommender() -> Recommender:

@@ -32,6 +32,13 @@ TERM_NAMES = {
     "capabilities": sentence("Helps with what you need"),
     "actors": sentence("For the partners asked for or at hand"),
 }
+METHOD_NAMES = {
+    "matcher": sentence("Partner Matcher"),
+    "hybrid": sentence("Words and meaning together"),
+    "dense": sentence("Likeness of meaning alone"),
+    "bm25": sentence("Shared words alone"),
+    "popularity": sentence("Whoever took part in most"),
+}
 TERMS_OF_PARTNERING = {
     "no_cost": sentence("partners at no cost"),
     "in_kind": sentence("gives in kind"),
@@ -67,6 +74,7 @@ def register(app: Flask) -> None:
         "languages": LANGUAGES,
         "phase_names": PHASE_NAMES,
         "reaches": REACHES,
+        "method_names": METHOD_NAMES,
         "terms_of_partnering": TERMS_OF_PARTNERING,
     }
 
@@ -99,7 +107,13 @@ def period(when: When) -> str:
 
 def number(value: float) -> str:
     """Write a number with as many decimals as it has, at most three."""
-    return f"{value:,}" if is_english() and isinstance(value, int) else f"{value:g}" if is_english() else format_decimal(value, locale=get_locale())
+    return (
+        f"{value:,}"
+        if is_english() and isinstance(value, int)
+        else f"{value:g}"
+        if is_english()
+        else format_decimal(value, locale=get_locale())
+    )
 
 
 def fixed(value: float, decimals: int) -> str:

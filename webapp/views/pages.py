@@ -8,6 +8,8 @@ from flask import Blueprint, render_template, request
 
 from matcher import census
 from matcher.directory import find_organisations
+from matcher.measured import Measured
+from matcher.profile import profile
 from matcher.records import Goal
 from matcher.results import goal_for_practices, shown_points
 from matcher.scoring import UNKNOWN
@@ -65,16 +67,7 @@ def organisation(organisation_id: str) -> str:
     """One organisation with its evidence and sources."""
     recommender = get_recommender()
     record = recommender.knowledge.organisation(organisation_id)
-    partner_ids = dict.fromkeys(partner for activity in record.activities for partner in activity.partners)
-    known = {each: recommender.knowledge.organisation_row(each) for each in partner_ids}
-    return render_template(
-        "organisation.html",
-        organisation=record,
-        similar=recommender.similar(record, limit=5),
-        partners={
-            each: recommender.knowledge.organisations[row].name for each, row in known.items() if row is not None
-        },
-    )
+    return render_template("organisation.html", organisation=record, profile=profile(recommender, record))
 
 
 @blueprint.get("/practices")
@@ -129,5 +122,6 @@ def about() -> str:
         partner_weights=Weights.shipped().partners,
         practice_weights=Weights.shipped().practices,
         unknown=UNKNOWN,
+        measured=Measured.shipped(),
         knowledge=get_recommender().knowledge,
     )
