@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from matcher.corpus import Corpus
-from matcher.records import COUNTRIES
+from matcher.records import COUNTRIES, country_name
+from matcher.sentences import joined, sentence
 
 SECTORS = ("civil_society", "media", "government", "business", "influencer", "academia", "school", "youth")
 UNKNOWN = ""
@@ -18,8 +19,8 @@ UNKNOWN = ""
 class Census:
     """A table of counts: `counts[(row, column)]`, rows and columns by code, "" for what is not known."""
 
-    rows: dict[str, str]
-    columns: dict[str, str]
+    rows: Mapping[str, str]
+    columns: Mapping[str, str]
     counts: Counter[tuple[str, str]]
 
     def row_total(self, row: str) -> int:
@@ -42,9 +43,11 @@ def countries_by_kind(corpus: Corpus) -> Census:
         kind = taxonomy.broadest("kinds", organisation.kind)
         places = organisation.countries or (organisation.headquarters,)
         counts.update((place, kind) for place in places)
-    kinds = {term.code: term.name for term in taxonomy.kinds if not term.broader} | {UNKNOWN: "Not known"}
+    unknown = sentence("Not known")
+    kinds = {term.code: taxonomy.name("kinds", term.code) for term in taxonomy.kinds if not term.broader}
     shown = sorted({place for place, _ in counts}, key=lambda place: (not place, COUNTRIES.get(place, place)))
-    return Census({place: COUNTRIES.get(place, "Not known") for place in shown}, kinds, counts)
+    names = {place: country_name(place) if place in COUNTRIES else unknown for place in shown}
+    return Census(names, kinds | {UNKNOWN: unknown}, counts)
 
 
 def actor_pairs_by_stage(corpus: Corpus) -> Census:
@@ -55,9 +58,9 @@ def actor_pairs_by_stage(corpus: Corpus) -> Census:
         sectors = {taxonomy.broadest("kinds", actor) for actor in practice.actors}
         pairs = [f"{one}+{other}" for one, other in _pairs() if {one, other} <= sectors]
         counts.update((pair, practice.stage) for pair in pairs or [UNKNOWN])
-    pair_names = {f"{a}+{b}": f"{taxonomy.name('kinds', a)} + {taxonomy.name('kinds', b)}" for a, b in _pairs()}
-    stages = {term.code: term.name for term in taxonomy.stages}
-    return Census(pair_names | {UNKNOWN: "Any partners, or one sector"}, stages, counts)
+    pair_names = {"+".join(pair): joined(" + ", (taxonomy.name("kinds", kind) for kind in pair)) for pair in _pairs()}
+    stages = {code: taxonomy.name("stages", code) for code in taxonomy.terms("stages")}
+    return Census(pair_names | {UNKNOWN: sentence("Any partners, or one sector")}, stages, counts)
 
 
 def capabilities_by_basis(corpus: Corpus) -> Census:
@@ -67,8 +70,10 @@ def capabilities_by_basis(corpus: Corpus) -> Census:
         offered = {offer.capability: offer.basis for offer in reversed(organisation.offers)}
         counts.update((code, basis) for code, basis in offered.items())
         counts.update((code, "sought") for code in {need.capability for need in organisation.needs})
-    capabilities = {term.code: term.name for term in corpus.taxonomy.capabilities}
-    return Census(capabilities, {"stated": "Offered", "inferred": "Offered, inferred", "sought": "Sought"}, counts)
+    codes = corpus.taxonomy.terms("capabilities")
+    capabilities = {code: corpus.taxonomy.name("capabilities", code) for code in codes}
+    bases = {"stated": sentence("Offered"), "inferred": sentence("Offered, inferred"), "sought": sentence("Sought")}
+    return Census(capabilities, bases, counts)
 
 
 def _pairs() -> Iterable[tuple[str, str]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from babel.lists import format_list
-
 from matcher.coalition import Concern, Member
 from matcher.coalition_problem import is_from, is_kind, named_kinds
 from matcher.cover import ROUNDING
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
+from matcher.sentences import amount, joined, listed, sentence
 
 MOST_NAMES = 4
 
@@ -39,8 +38,11 @@ def _half(members: Sequence[Member], coverage: float) -> str:
     heaviest = max(members, key=lambda member: member.loss, default=None)
     if heaviest is None or heaviest.loss <= coverage / 2 + ROUNDING:
         return ""
-    share = f"{heaviest.loss / coverage:.0%}"
-    return f"{heaviest.organisation.name} alone carries {share} of what is covered: plan for the case that it leaves."
+    return sentence(
+        "%(name)s alone carries %(share)s of what is covered: plan for the case that it leaves.",
+        name=heaviest.organisation.name,
+        share=amount(heaviest.loss / coverage, "percent"),
+    )
 
 
 def _place(u: Understanding, members: Sequence[Member]) -> str:
@@ -48,9 +50,11 @@ def _place(u: Understanding, members: Sequence[Member]) -> str:
     seeker_is = u.seeker and is_from(u.seeker, countries)
     if not countries or not members or seeker_is or any(member.from_place for member in members):
         return ""
-    text = f"Nobody here is known to work in {_named(list(u.mentions.place_names), 'or')}."
+    text = sentence("Nobody here is known to work in %(places)s.", places=_named(u.mentions.place_names, "or"))
     unknown = [member.organisation.name for member in members if member.from_place is None]
-    return f"{text} It is not known where {_named(unknown, 'or')} works." if unknown else text
+    if not unknown:
+        return text
+    return joined(" ", (text, sentence("It is not known where %(names)s works.", names=_named(unknown, "or"))))
 
 
 def _sector(u: Understanding, members: Sequence[Member], present: set[str], knowledge: KnowledgeBase) -> str:
@@ -59,12 +63,13 @@ def _sector(u: Understanding, members: Sequence[Member], present: set[str], know
     kinds = [kind for kind in named_kinds(u) if not any(is_kind(each, kind, knowledge) for each in there)]
     names = [knowledge.taxonomy.name("kinds", code) for code in kinds or present]
     if kinds and members:
-        return f"The goal names a kind of organisation that nobody here is known to be: {_named(names)}."
+        return sentence(
+            "The goal names a kind of organisation that nobody here is known to be: %(kinds)s.", kinds=_named(names)
+        )
     if len(present) == 1 and len(members) > 1:
-        return f"Everyone whose kind is known is of one sector: {_named(names)}."
+        return sentence("Everyone whose kind is known is of one sector: %(sector)s.", sector=names[0])
     return ""
 
 
-def _named(names: list[str], style: str = "standard") -> str:
-    shown = names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} more"]
-    return format_list(shown, style, locale="en")  # type: ignore[arg-type]  # one of its styles
+def _named(names: Sequence[str], link: str = "and") -> str:
+    return listed(names, most=MOST_NAMES if len(names) == MOST_NAMES else MOST_NAMES - 1, link=link)

@@ -13,8 +13,9 @@ from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.partners import Standing
 from matcher.records import Organisation
+from matcher.sentences import sentence
 
-NOTHING_MISSING = "You bring all that this goal needs, so partners are chosen by sector, place and topic."
+NOTHING_MISSING = sentence("You bring all that this goal needs, so partners are chosen by sector, place and topic.")
 
 
 class CoalitionDescription:

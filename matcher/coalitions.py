@@ -35,7 +35,7 @@ class CoalitionChooser:
             try:
                 self._knowledge.organisation(organisation_id)
             except UnknownRecordError as error:
-                raise GoalError("pinned", str(error)) from error
+                raise GoalError("pinned", error.args[0]) from error
             if organisation_id in goal.exclude:
                 raise GoalError("pinned", f"{organisation_id!r} is excluded too; take it out of one of the two")
             if organisation_id == seeker:

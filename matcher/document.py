@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
 
 Lines = tuple[str, ...]
+Say = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class Paragraph:
         """Yield every text, in order."""
         yield self.text
 
+    def said(self, say: Say) -> Self:
+        """Return the same with every text as `say` says it."""
+        return replace(self, text=say(self.text))
+
 
 @dataclass(frozen=True)
 class Points:
@@ -33,6 +38,10 @@ class Points:
     def texts(self) -> Iterator[str]:
         """Yield every text, in order."""
         yield from self.items
+
+    def said(self, say: Say) -> Self:
+        """Return the same with every text as `say` says it."""
+        return replace(self, items=tuple(map(say, self.items)))
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,11 @@ class Table:
         """Yield every text, in order."""
         yield from self.header
         yield from (line for row in self.rows for cell in row for line in cell)
+
+    def said(self, say: Say) -> Self:
+        """Return the same with every text as `say` says it."""
+        rows = tuple(tuple(tuple(map(say, cell)) for cell in row) for row in self.rows)
+        return replace(self, header=tuple(map(say, self.header)), rows=rows)
 
     @property
     def has_room(self) -> bool:
@@ -65,6 +79,10 @@ class Section:
     blocks: tuple[Block, ...]
     level: Literal[2, 3] = 2
 
+    def said(self, say: Say) -> Self:
+        """Return the same with every text as `say` says it."""
+        return replace(self, title=say(self.title), blocks=tuple(block.said(say) for block in self.blocks))
+
 
 @dataclass(frozen=True)
 class Document:
@@ -81,3 +99,12 @@ class Document:
         for section in self.sections:
             yield section.title
             yield from (text for block in section.blocks for text in block.texts())
+
+    def said(self, say: Say) -> Self:
+        """Return the same with every text as `say` says it, such as in another language."""
+        return replace(
+            self,
+            title=say(self.title),
+            opening=tuple(block.said(say) for block in self.opening),
+            sections=tuple(section.said(say) for section in self.sections),
+        )

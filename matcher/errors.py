@@ -71,7 +71,7 @@ class GoalError(FieldError):
 
 
 class ShortlistError(FieldError):
-    """A change to a shortlist that cannot be made."""
+    """A change to a shortlist that cannot be made; `message` is a whole sentence."""
 
 
 class ReportError(FieldError):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from matcher.goals import Understanding
-from matcher.reasons import Reason, listed, reciprocity_reasons
+from matcher.reasons import Reason, reciprocity_reasons
 from matcher.records import Organisation
+from matcher.sentences import listed, sentence
 from matcher.taxonomy import Taxonomy
 
 
@@ -21,8 +22,9 @@ def gains(
     had = {entry.capability for entry in (*organisation.offers, *organisation.needs)}
     lacking = [taxonomy.name("capabilities", code) for code in u.brought if code not in had]
     if lacking and organisation.offers:
-        yield Reason("reciprocity", f"You bring what its profile does not name: {listed(lacking)}", basis="inferred")
+        text = sentence("You bring what its profile does not name: %(capabilities)s", capabilities=listed(lacking))
+        yield Reason("reciprocity", text, basis="inferred")
     if "funds_others" in organisation.terms:
-        yield Reason("reciprocity", "It funds others", field="terms")
+        yield Reason("reciprocity", sentence("It funds others"), field="terms")
     yield from (reason for reason in reasons if reason.term == "ties")
     yield from (reason for reason in reasons if reason.field in {"themes", "values"})

@@ -19,6 +19,7 @@ from matcher.knowledge import KnowledgeBase
 from matcher.mentions import MentionReader, Mentions
 from matcher.passages import split_sentences
 from matcher.records import Goal, Organisation
+from matcher.sentences import sentence
 
 MOST_NEEDS = 8
 LEAST_SURE = 0.35  # a text of which even the likeliest capability is less likely speaks of none ("I like pancakes")
@@ -122,7 +123,7 @@ class GoalReader:
         try:
             return self._knowledge.organisation(goal.seeker)
         except UnknownRecordError as error:
-            raise GoalError("seeker", str(error)) from error
+            raise GoalError("seeker", error.args[0]) from error
 
     def understand(self, goals: Sequence[Goal], today: date | None = None) -> list[Understanding]:
         """Read all goals with one call of the encoder; raise GoalError as `check` does.
@@ -222,12 +223,12 @@ def _corrected(mentions: Mentions, goal: Goal) -> Mentions:
 def _notices(goal: Goal, needs: tuple[UnderstoodNeed, ...]) -> Iterable[str]:
     letters = sum(character.isalpha() for character in goal.text)
     if len(_LATIN.findall(goal.text)) < letters / 2:
-        yield (
-            "The text is in a script that the language model reads poorly. Results will be better"
-            " if you say the goal in English."
+        yield sentence(
+            "The text is in a script that the language model reads poorly. Results will be better if you say the goal"
+            " in English."
         )
     if not needs:
-        yield (
-            "No capability was recognised in this goal, so partners are ranked by its topic alone. Say what is"
-            " needed, for example fact-checking, broadcasting or access to schools."
+        yield sentence(
+            "No capability was recognised in this goal, so partners are ranked by its topic alone. Say what is needed,"
+            " for example fact-checking, broadcasting or access to schools."
         )

@@ -34,6 +34,7 @@ from matcher.name_index import NameIndex
 from matcher.participation import participation_pairs
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.records import Organisation, Practice, Record
+from matcher.sentences import sentence
 from matcher.taxonomy import Taxonomy
 
 _log = logging.getLogger(__name__)
@@ -219,7 +220,11 @@ class KnowledgeBase:
         row = self._organisation_rows.get(organisation_id)
         if row is None:
             raise UnknownRecordError(
-                f"no organisation has the id or name {organisation_id!r}{self._near_name(organisation_id)}"
+                sentence(
+                    "no organisation has the id or name %(asked)r%(hint)s",
+                    asked=organisation_id,
+                    hint=self._near_name(organisation_id),
+                )
             )
         return self.organisations[row]
 
@@ -234,7 +239,7 @@ class KnowledgeBase:
         """Return a practice by id; raise UnknownRecordError where there is none."""
         row = self._practice_rows.get(practice_id)
         if row is None:
-            raise UnknownRecordError(f"no practice has the id {practice_id!r}")
+            raise UnknownRecordError(sentence("no practice has the id %(asked)r", asked=practice_id))
         return self.practices[row]
 
     def _near_name(self, text: str) -> str:
@@ -247,7 +252,7 @@ class KnowledgeBase:
         if not near:
             return ""
         organisation = self.organisation(self._ids_by_name[near[0]])
-        return f"; did you mean {organisation.name} ({organisation.id})?"
+        return sentence("; did you mean %(name)s (%(id)s)?", name=organisation.name, id=organisation.id)
 
 
 def describe_mismatch(manifest: Manifest, model: str, model_fingerprint: str | None, corpus: Corpus | None) -> str:

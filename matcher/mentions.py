@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from matcher.languages import read_languages
 from matcher.places import read_places
-from matcher.records import COUNTRIES
+from matcher.records import COUNTRIES, country_name
 from matcher.regions import REGIONS
+from matcher.sentences import Name
 from matcher.taxonomy import Taxonomy, Term
 
 
@@ -48,7 +49,8 @@ class Mentions:
     @property
     def place_names(self) -> tuple[str, ...]:
         """The names of the regions and of the countries that are named themselves."""
-        return (*self.regions, *(COUNTRIES[code] for code in self.named_countries))
+        regions = (Name.of("regions", name, name) for name in self.regions)
+        return (*regions, *map(country_name, self.named_countries))
 
     def in_countries(self, codes: tuple[str, ...]) -> Mentions:
         """Return the same, but with `codes` for its places."""

@@ -26,10 +26,11 @@ from matcher.reasons import (
 )
 from matcher.records import Organisation
 from matcher.results import Partner, Partners, Term
+from matcher.sentences import sentence
 from matcher.ties import tie_reasons
 
 Values = NDArray[np.float32]
-FAINT_NOTICE = "Nothing in the directory is close to this goal. What follows is at best loosely related."
+FAINT_NOTICE = sentence("Nothing in the directory is close to this goal. What follows is at best loosely related.")
 
 
 @dataclass(frozen=True)

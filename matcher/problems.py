@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from matcher.errors import Problem
 from matcher.records import Record
+from matcher.sentences import sentence
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _EXPECTED = {
@@ -26,8 +27,8 @@ def near_word(word: str, known: list[str]) -> str:
     """Return "; did you mean 'x'?" for the known word nearest to a misspelt one, or the known words if few."""
     match = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=60)
     if match:
-        return f"; did you mean {match[0]!r}?"
-    return f"; known: {', '.join(known)}" if 0 < len(known) <= 25 else ""
+        return sentence("; did you mean %(word)r?", word=match[0])
+    return sentence("; known: %(words)s", words=", ".join(known)) if 0 < len(known) <= 25 else ""
 
 
 def read_record(kind: type[AnyRecord], fields: Any, where: str) -> tuple[AnyRecord | None, list[Problem]]:
@@ -48,7 +49,7 @@ def _problem(kind: type[Record], fault: Any, where: str) -> Problem:
         location.append(last)
     field = re.sub(r"\.\[", "[", ".".join(f"[{p}]" if isinstance(p, int) else str(p) for p in location))
     if fault["type"] == "value_error":
-        return Problem(where, field, str(fault["ctx"]["error"]))
+        return Problem(where, field, fault["ctx"]["error"].args[0])
     if fault["type"] == "extra_forbidden":
         known = sorted(_model_at(kind, location[:-1]).model_fields)
         return Problem(where, field, f"there is no such field{near_word(str(location[-1]), known)}")

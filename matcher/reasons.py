@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matcher.goals import Understanding
 from matcher.lexical import analyse
 from matcher.passages import Part, split_sentences
-from matcher.records import COUNTRIES, LANGUAGES, Activity, Basis, Offer, Organisation, Practice, Source
+from matcher.records import Activity, Basis, Offer, Organisation, Practice, Source, country_name, language_name
+from matcher.sentences import counted, joined, listed, sentence, small
 from matcher.taxonomy import Taxonomy
 
 LONGEST_QUOTE = 320  # characters
@@ -40,7 +41,8 @@ def coverage_reasons(organisation: Organisation, u: Understanding, taxonomy: Tax
             name = taxonomy.name("capabilities", need.capability)
             field = f"offers[{position}].statement"
             source = _source(organisation, offer.source)
-            yield Reason("coverage", f"Brings: {name}", offer.statement, field, offer.basis, need.capability, source)
+            text = sentence("Brings: %(capability)s", capability=name)
+            yield Reason("coverage", text, offer.statement, field, offer.basis, need.capability, source)
 
 
 def reciprocity_reasons(organisation: Organisation, u: Understanding, taxonomy: Taxonomy) -> Iterator[Reason]:
@@ -49,7 +51,8 @@ def reciprocity_reasons(organisation: Organisation, u: Understanding, taxonomy: 
         entry = _surest(organisation.needs, code)
         if entry:
             position, need = entry
-            text = f"Looks for what you bring: {taxonomy.name('capabilities', code)}"
+            name = taxonomy.name("capabilities", code)
+            text = sentence("Looks for what you bring: %(capability)s", capability=name)
             field = f"needs[{position}].statement"
             source = _source(organisation, need.source)
             yield Reason("reciprocity", text, need.statement, field, need.basis, code, source)
@@ -59,11 +62,10 @@ def evidence_reason(organisation: Organisation, position: int, u: Understanding,
     """Tell of the past activity that is most like the goal, and with whom it was done."""
     activity = organisation.activities[position]
     partners = [names.get(partner, partner) for partner in activity.partners]
-    with_whom = f", with {listed(partners)}" if partners else ""
-    when = f" ({_period(activity)})" if activity.start else ""
     part = "summary" if activity.summary else "title"
     quote = quote_for(activity.summary or activity.title, u.goal.text)
-    text = f"Has done something like it: {activity.title}{when}{with_whom}"
+    done = sentence("Has done something like it: %(activity)s", activity=_dated(activity))
+    text = sentence("%(done)s, with %(partners)s", done=done, partners=listed(partners)) if partners else done
     source = _source(organisation, activity.source)
     return Reason("evidence", text, quote, f"activities[{position}].{part}", source=source)
 
@@ -73,9 +75,9 @@ def shared_activity_reason(organisation: Organisation, position: int | None, act
 
     `position` is that of the activity in its record, or None where only the seeker's record tells of it.
     """
-    when = f" ({_period(activity)})" if activity.start else ""
-    others = f" and {more} more" if more else ""
-    text = f"Has worked with you: {activity.title}{when}{others}"
+    text = sentence("Has worked with you: %(activity)s", activity=_dated(activity))
+    if more:
+        text = counted("%(said)s and %(number)s more", "%(said)s and %(number)s more", more, said=text, number=more)
     if position is None:
         return Reason("ties", text)
     return Reason(
@@ -85,7 +87,7 @@ def shared_activity_reason(organisation: Organisation, position: int | None, act
 
 def common_partners_reason(names: list[str]) -> Reason:
     """Tell through whom the organisation and the seeker know each other."""
-    return Reason("ties", f"Has worked with partners of yours: {listed(names)}")
+    return Reason("ties", sentence("Has worked with partners of yours: %(names)s", names=listed(names)))
 
 
 def relevance_reason(organisation: Organisation, part: Part, position: int, u: Understanding) -> Reason | None:
@@ -95,53 +97,61 @@ def relevance_reason(organisation: Organisation, part: Part, position: int, u: U
             return None
         quote = quote_for(organisation.summary, u.goal.text)
         source = organisation.sources[0] if organisation.sources else None
-        return Reason("relevance", "Its profile is close to your goal", quote, "summary", source=source)
+        return Reason("relevance", sentence("Its profile is close to your goal"), quote, "summary", source=source)
     if part == "offer":
         offer = organisation.offers[position]
         source = _source(organisation, offer.source)
         field = f"offers[{position}].statement"
-        return Reason("relevance", "Close to your goal", offer.statement, field, offer.basis, offer.capability, source)
+        text = sentence("Close to your goal")
+        return Reason("relevance", text, offer.statement, field, offer.basis, offer.capability, source)
     return None
 
 
 def context_reasons(organisation: Organisation, u: Understanding, taxonomy: Taxonomy) -> Iterator[Reason]:
     """Name what is shared: places, audiences, languages, themes and values."""
-    countries = [COUNTRIES[code] for code in u.mentions.countries if code in organisation.countries]
+    countries = [country_name(code) for code in u.mentions.countries if code in organisation.countries]
     if countries:
-        yield Reason("reach", f"Works in {listed(countries)}", field="countries")
+        yield Reason("reach", sentence("Works in %(countries)s", countries=listed(countries)), field="countries")
     elif u.mentions.countries and organisation.reach == "global":
-        yield Reason("reach", "Works worldwide", field="reach")
-    shared = [COUNTRIES[code] for code in u.seeker.countries if code in organisation.countries] if u.seeker else []
+        yield Reason("reach", sentence("Works worldwide"), field="reach")
+    shared = [country_name(code) for code in u.seeker.countries if code in organisation.countries] if u.seeker else []
     if shared:
-        yield Reason("common_ground", f"Works where you do: {listed(shared)}", field="countries")
+        text = sentence("Works where you do: %(countries)s", countries=listed(shared))
+        yield Reason("common_ground", text, field="countries")
     audiences = [taxonomy.name("audiences", code) for code in u.mentions.audiences if code in organisation.audiences]
     if audiences:
-        yield Reason("reach", f"Reaches {listed([name.lower() for name in audiences])}", field="audiences")
+        text = sentence("Reaches %(audiences)s", audiences=listed(map(small, audiences)))
+        yield Reason("reach", text, field="audiences")
     spoken = dict.fromkeys(tag.split("-")[0] for tag in organisation.languages)
-    languages = [LANGUAGES.get(code, code) for code in spoken if code in u.languages]
+    languages = [language_name(code) for code in spoken if code in u.languages]
     if languages:
-        yield Reason("common_ground", f"Shares your languages: {listed(languages)}", field="languages")
-    for field, title in (("themes", "Shares your themes"), ("values", "Shares your values")):
+        text = sentence("Shares your languages: %(languages)s", languages=listed(languages))
+        yield Reason("common_ground", text, field="languages")
+    for field in ("themes", "values"):
         wanted = set(getattr(u.mentions, field)) | (set(getattr(u.seeker, field)) if u.seeker else set())
         shared = [taxonomy.name(field, code) for code in getattr(organisation, field) if code in wanted]
         if shared:
-            yield Reason("common_ground", f"{title}: {listed(shared)}", field=field)
+            if field == "themes":
+                text = sentence("Shares your themes: %(themes)s", themes=listed(shared))
+            else:
+                text = sentence("Shares your values: %(values)s", values=listed(shared))
+            yield Reason("common_ground", text, field=field)
 
 
 def unknowns(organisation: Organisation, u: Understanding) -> Iterator[str]:
     """Say what the record does not tell and the goal asks for."""
     if u.mentions.countries and not organisation.countries and organisation.reach != "global":
-        yield "where it works"
+        yield sentence("where it works")
     if u.mentions.languages and not organisation.languages:
-        yield "which languages it works in"
+        yield sentence("which languages it works in")
     if u.mentions.audiences and not organisation.audiences:
-        yield "whom it reaches"
+        yield sentence("whom it reaches")
     if u.goal.kinds and not organisation.kind:
-        yield "what kind of organisation it is"
+        yield sentence("what kind of organisation it is")
     if not organisation.offers:
-        yield "what it offers to partners"
+        yield sentence("what it offers to partners")
     if not organisation.verified_on:
-        yield "how old this profile is"
+        yield sentence("how old this profile is")
 
 
 def cautions(organisation: Organisation, u: Understanding) -> Iterator[str]:
@@ -149,28 +159,33 @@ def cautions(organisation: Organisation, u: Understanding) -> Iterator[str]:
     places = set(u.mentions.countries)
     elsewhere = organisation.countries and not places & set(organisation.countries)
     if places and elsewhere and organisation.reach != "global":
-        yield f"Its profile names {listed([COUNTRIES[code] for code in organisation.countries])} only"
+        yield sentence(
+            "Its profile names %(countries)s only", countries=listed(map(country_name, organisation.countries))
+        )
     languages = {tag.split("-")[0] for tag in organisation.languages}
     if u.mentions.languages and languages and not languages & set(u.mentions.languages):
-        yield "Its profile names other languages only"
+        yield sentence("Its profile names other languages only")
     if organisation.needs and u.brought and not any(need.capability in u.brought for need in organisation.needs):
-        yield "What it says that it looks for is nothing that you bring"
+        yield sentence("What it says that it looks for is nothing that you bring")
     if organisation.status == "dormant":
-        yield "It is dormant"
+        yield sentence("It is dormant")
 
 
-def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, joined: Sequence[str] = ()) -> Reason:
+def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, pair: Sequence[str] = ()) -> Reason:
     """Quote the sentence of a note that is closest to the goal, say what it helps with and whom it joins.
 
-    `joined` are the kinds of the pair that was just matched, where the note names both.
+    `pair` are the kinds of the two that were just matched, where the note names both.
     """
     wanted = {need.capability for need in u.needs}
     shared = [taxonomy.name("capabilities", code) for code in practice.capabilities if code in wanted]
-    kinds = [taxonomy.name("kinds", code) for code in joined]
-    said = [f"Helps with: {listed(shared)}"] if shared else []
-    said += [f"{'Joins' if len(kinds) > 1 else 'For work with'}: {listed(kinds)}"] if kinds else []
+    kinds = [taxonomy.name("kinds", code) for code in pair]
+    said = [sentence("Helps with: %(capabilities)s", capabilities=listed(shared))] if shared else []
+    if len(kinds) > 1:
+        said.append(sentence("Joins: %(kinds)s", kinds=listed(kinds)))
+    elif kinds:
+        said.append(sentence("For work with: %(kind)s", kind=kinds[0]))
     source = practice.sources[0] if practice.sources else None
-    text = ". ".join(said) or "Close to your goal"
+    text = joined(". ", said) if said else sentence("Close to your goal")
     return Reason("relevance", text, quote_for(practice.text, u.goal.text), "text", source=source)
 
 
@@ -191,12 +206,11 @@ def _source(organisation: Organisation, position: int | None) -> Source | None:
     return organisation.sources[position] if position is not None else None
 
 
-def _period(activity: Activity) -> str:
-    years = [date[:4] for date in (activity.start, activity.end) if date]
-    return " to ".join(dict.fromkeys(years))
-
-
-def listed(names: list[str], most: int = 5) -> str:
-    """Return names as a sentence lists them, at most `most` of them."""
-    shown = names[:most] + ([f"{len(names) - most} more"] if len(names) > most else [])
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+def _dated(activity: Activity) -> str:
+    """Return the title of an activity with the years in which it took place."""
+    years = list(dict.fromkeys(date[:4] for date in (activity.start, activity.end) if date))
+    if not activity.start:
+        return activity.title
+    if len(years) == 1:
+        return f"{activity.title} ({years[0]})"
+    return sentence("%(title)s (%(start)s to %(end)s)", title=activity.title, start=years[0], end=years[1])

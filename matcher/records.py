@@ -24,6 +24,8 @@ from pydantic import (
     model_validator,
 )
 
+from matcher.sentences import Name, amount, sentence
+
 GOAL_LENGTH_LIMIT = 10_000  # characters; a page of a proposal has about 3,000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 LANGUAGES = Locale("en").languages
@@ -34,6 +36,16 @@ COUNTRIES: dict[str, str] = {
     for code, name in Locale("en").territories.items()
     if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES
 }
+
+
+def country_name(code: str) -> Name:
+    """Return the name of a country."""
+    return Name.of("countries", code, COUNTRIES[code])
+
+
+def language_name(code: str) -> Name:
+    """Return the name of a language, or its code where it has none."""
+    return Name.of("languages", code, LANGUAGES.get(code, code))
 
 
 def clean_text(text: str) -> str:
@@ -73,11 +85,13 @@ def _partial_date(value: object) -> object:
         return value.isoformat()[:10]
     text = str(value)
     if isinstance(value, bool) or not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        raise ValueError(f"{value!r} is not a date; write 2027, 2027-02 or 2027-02-09")
+        raise ValueError(sentence("%(date)r is not a date; write 2027, 2027-02 or 2027-02-09", date=value))
     try:
         datetime.date.fromisoformat((text + "-01-01")[:10])
     except ValueError as error:
-        raise ValueError(f"{value!r} is not in the calendar; write 2027, 2027-02 or 2027-02-09") from error
+        raise ValueError(
+            sentence("%(date)r is not in the calendar; write 2027, 2027-02 or 2027-02-09", date=value)
+        ) from error
     return text
 
 
@@ -315,12 +329,16 @@ class Goal(Record):
     def _text_can_be_matched(self) -> Goal:
         letters = sum(character.isalpha() for character in self.text)
         if not self.text:
-            raise ValueError("text is empty; say in a sentence what you want to achieve")
+            raise ValueError(sentence("text is empty; say in a sentence what you want to achieve"))
         if letters < 2:
-            raise ValueError(f"text is {self.text!r}; say in a sentence what you want to achieve")
+            raise ValueError(sentence("text is %(text)r; say in a sentence what you want to achieve", text=self.text))
         if len(self.text) > GOAL_LENGTH_LIMIT:
             raise ValueError(
-                f"text has {len(self.text):,} characters; the limit is {GOAL_LENGTH_LIMIT:,}."
-                " Keep what you want to achieve, with whom and where"
+                sentence(
+                    "text has %(number)s characters; the limit is %(limit)s. Keep what you want to achieve, with whom"
+                    " and where",
+                    number=amount(len(self.text)),
+                    limit=amount(GOAL_LENGTH_LIMIT),
+                )
             )
         return self

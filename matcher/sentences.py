@@ -1,4 +1,4 @@
-"""Texts that remember how they were made: English as they stand, to be said in another language by whoever shows them."""
+"""Texts that remember how they were made: English as they stand, and to be said in other languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ class Said(str):
 
 
 class Sentence(Said):
-    """`pattern` with its `%(name)s` replaced by `values`; `several` is the pattern for a `number` other than 1, if any."""
+    """`pattern` with its `%(name)s` replaced by `values`.
+
+    Where it counts, `several` is the pattern for a `number` other than 1; else it is "".
+    """
 
     pattern: str
     several: str
@@ -90,7 +93,7 @@ def joined(link: str, parts: Iterable[str]) -> Listing:
 
 
 def amount(number: float, style: str = "number") -> Amount:
-    """Return a number: 1,234 in the style "number", 12% of 0.12 in the style "percent", as short as it is in "short"."""
+    """Return a number in words: 1,234 in the style "number", 12% for 0.12 in "percent", 2.5 in "short"."""
     text = Amount({"number": f"{number:,}", "percent": f"{number:.0%}", "short": f"{number:g}"}[style])
     text.number, text.style = number, style
     return text

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from matcher.errors import ShortlistError, UnknownRecordError
 from matcher.records import Organisation, clean_text
 from matcher.rows import Base
+from matcher.sentences import amount, sentence
 from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, MOST_ENTRIES, STATUSES, Parameters, Shortlist, moved
 from matcher.shortlist_rows import StoredEntry, StoredShortlist
 
@@ -46,7 +47,9 @@ class Shortlists:
         """Return a shortlist; raise UnknownRecordError where there is none with this token."""
         found = self.find(token)
         if found is None:
-            raise UnknownRecordError("no shortlist has this link; it may have been deleted, or the link was cut off")
+            raise UnknownRecordError(
+                sentence("no shortlist has this link; it may have been deleted, or the link was cut off")
+            )
         return found
 
     def add(self, token: str, organisation: Organisation) -> None:
@@ -58,9 +61,8 @@ class Shortlists:
             if organisation.id in row.shortlist().ids:
                 return
             if len(row.entries) >= MOST_ENTRIES:
-                raise ShortlistError(
-                    "organisation", f"a shortlist has at most {MOST_ENTRIES} organisations; remove one"
-                )
+                message = sentence("A shortlist has at most %(limit)s organisations; remove one.", limit=MOST_ENTRIES)
+                raise ShortlistError("organisation", message)
             last = max((entry.position for entry in row.entries), default=0)
             row.entries.append(StoredEntry(organisation_id=organisation.id, name=organisation.name, position=last + 1))
 
@@ -68,9 +70,17 @@ class Shortlists:
         """Set the note and the status of an entry; raise ShortlistError where one of them cannot be."""
         note = clean_text(note.replace("\r\n", "\n"))
         if len(note) > LONGEST_NOTE:
-            raise ShortlistError("note", f"has {len(note):,} characters; the limit is {LONGEST_NOTE:,}. Shorten it")
+            message = sentence(
+                "The note has %(number)s characters; the limit is %(limit)s. Shorten it.",
+                number=amount(len(note)),
+                limit=amount(LONGEST_NOTE),
+            )
+            raise ShortlistError("note", message)
         if status not in STATUSES:
-            raise ShortlistError("status", f"is {status!r}; it is one of {', '.join(STATUSES)}")
+            message = sentence(
+                "The status is %(status)r; it is one of %(known)s.", status=status, known=", ".join(STATUSES)
+            )
+            raise ShortlistError("status", message)
         with self._change(token) as row:
             entry = _entry(row, organisation_id)
             entry.note, entry.status = note, status
@@ -115,7 +125,9 @@ class Shortlists:
             session.execute(update(StoredShortlist).where(StoredShortlist.token == token).values(changed=_now()))
             row = session.get(StoredShortlist, token)
             if row is None:
-                raise UnknownRecordError("no shortlist has this link; it may have been deleted in the meantime")
+                raise UnknownRecordError(
+                    sentence("no shortlist has this link; it may have been deleted in the meantime")
+                )
             yield row
 
 
@@ -126,13 +138,18 @@ def _entry(row: StoredShortlist, organisation_id: str) -> StoredEntry:
     for entry in row.entries:
         if entry.organisation_id == organisation_id:
             return entry
-    raise UnknownRecordError(f"{organisation_id!r} is not on this shortlist; it may have been removed in the meantime")
+    raise UnknownRecordError(
+        sentence("%(id)r is not on this shortlist; it may have been removed in the meantime", id=organisation_id)
+    )
 
 
 def _name(text: str) -> str:
     name = " ".join(clean_text(text).split())
     if not name or len(name) > LONGEST_NAME:
-        raise ShortlistError("name", f"has {len(name)} characters; a name has 1 to {LONGEST_NAME}")
+        message = sentence(
+            "The name has %(number)s characters; a name has 1 to %(limit)s.", number=len(name), limit=LONGEST_NAME
+        )
+        raise ShortlistError("name", message)
     return name
 
 

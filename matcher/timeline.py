@@ -8,18 +8,19 @@ from datetime import date, timedelta
 
 from matcher.dates import When
 from matcher.records import Practice
+from matcher.sentences import sentence
 
 # Our suggestion for a campaign of some months, in the order of the stages of a partnership; weeks before the day.
 USUAL_STEPS = (
-    (16.0, "Talk with each partner about what it wants from this"),
-    (13.0, "Meet, all together, and word the shared objectives"),
-    (11.0, "Divide the tasks, and write down what each partner puts in"),
-    (9.0, "Settle the agreement and sign it"),
-    (4.0, "Look at everything that is to go out, and ask the questions of the health check"),
-    (1.0, "Try out the day; make sure that everybody can reach everybody"),
-    (0.0, "The day for which all of this is done"),
-    (-2.0, "Talk over together what went well and what did not, and thank those who helped"),
-    (-8.0, "Report what changed, and decide whether to go on together"),
+    (16.0, sentence("Talk with each partner about what it wants from this")),
+    (13.0, sentence("Meet, all together, and word the shared objectives")),
+    (11.0, sentence("Divide the tasks, and write down what each partner puts in")),
+    (9.0, sentence("Settle the agreement and sign it")),
+    (4.0, sentence("Look at everything that is to go out, and ask the questions of the health check")),
+    (1.0, sentence("Try out the day; make sure that everybody can reach everybody")),
+    (0.0, sentence("The day for which all of this is done")),
+    (-2.0, sentence("Talk over together what went well and what did not, and thank those who helped")),
+    (-8.0, sentence("Report what changed, and decide whether to go on together")),
 )
 
 

@@ -235,7 +235,7 @@ def test_neither_notes_nor_the_link_are_sent_round(client: FlaskClient, token: s
 def test_too_few_are_told(client: FlaskClient, token: str, path: str, query: str) -> None:
     response = client.get(f"/shortlist/{token}/{path}{query}")
     assert response.status_code == 422
-    assert "The choice has 1 organisations; choose" in response.text
+    assert "The choice has 1 organisation; choose" in response.text
 
 
 def test_the_comparison_sets_side_by_side_what_each_brings(client: FlaskClient, token: str) -> None:

@@ -1,4 +1,4 @@
-"""The catalogues of translations, `translations/<locale>/LC_MESSAGES/messages.po`, compiled in memory when first needed."""
+"""The catalogues of translations, `translations/<locale>/LC_MESSAGES/messages.po`, read when first needed."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
@@ -12,6 +13,7 @@ from matcher.errors import UnknownRecordError
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from webapp.goal_form import GoalForm, read_goal_form
+from webapp.telling import as_sentence
 
 Parameters = list[tuple[str, str]]
 OWN_PARAMETERS = ("size", "pin", "without", "add")  # what a goal's address holds besides on this page
@@ -95,9 +97,9 @@ def _check_addition(form: CoalitionForm, seeker: object, recommender: Recommende
         return
     found = _ids([form.add], "add", form, recommender)
     if found and found[0] == seeker:
-        form.errors["add"] = "That is you. You are part of the coalition anyway."
+        form.errors["add"] = gettext("That is you. You are part of the coalition anyway.")
     elif found and len(form.pins) >= MOST_MEMBERS and found[0] not in form.pins:
-        form.errors["add"] = f"A coalition has at most {MOST_MEMBERS} members. Unpin one first."
+        form.errors["add"] = gettext("A coalition has at most %(limit)s members. Unpin one first.", limit=MOST_MEMBERS)
     elif found:
         form.add = found[0]
 
@@ -108,8 +110,7 @@ def _ids(names: Iterable[str], name: str, form: CoalitionForm, recommender: Reco
         try:
             ids.append(recommender.knowledge.find_organisation(each).id)
         except UnknownRecordError as error:
-            message = str(error)
-            form.errors[name] = f"{message[:1].upper()}{message[1:]}{'' if message.endswith('?') else '.'}"
+            form.errors[name] = as_sentence(error.args[0])
     return list(dict.fromkeys(ids))
 
 
@@ -118,7 +119,9 @@ def _size(text: str, form: CoalitionForm) -> int:
         return USUAL_SIZE
     if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MEMBERS:
         return int(text)
-    form.errors["size"] = f"The size is “{text}”; a coalition has 1 to {MOST_MEMBERS} partners."
+    form.errors["size"] = gettext(
+        "The size is “%(size)s”; a coalition has 1 to %(limit)s partners.", size=text, limit=MOST_MEMBERS
+    )
     return USUAL_SIZE
 
 

@@ -10,32 +10,35 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from matcher.errors import GoalError, MatcherError, Problem, ShortlistError, UnknownRecordError
+from matcher.sentences import sentence
 from webapp.api.reading import RefusedRequest, value_at
 
 _log = logging.getLogger(__name__)
 _TITLES = {
-    400: "This request cannot be read",
-    404: "There is nothing here",
-    405: "This address does not take such a request",
-    413: "This is too much at once",
-    415: "This is not of the type that is read here",
-    422: "This goal cannot be matched",
-    500: "Something went wrong on our side",
+    400: sentence("This request cannot be read"),
+    404: sentence("There is nothing here"),
+    405: sentence("This address does not take such a request"),
+    413: sentence("This is too much at once"),
+    415: sentence("This is not of the type that is read here"),
+    422: sentence("This goal cannot be matched"),
+    500: sentence("Something went wrong on our side"),
 }
-_NOT_SO = "This could not be done"
-_UNSIGNED = "Your browser sent no valid cookie with it. Allow cookies for this site, go back, and load the page again."
-_NO_GOAL = "What was asked cannot be answered"
+_NOT_SO = sentence("This could not be done")
+_UNSIGNED = sentence(
+    "Your browser sent no valid cookie with it. Allow cookies for this site, go back, and load the page again."
+)
+_NO_GOAL = sentence("What was asked cannot be answered")
 _ADVICE = {
-    404: "The address may be old or mistyped. Search by a goal, or look through the organisations.",
-    500: "The fault was written to the server's log. Please try again, or tell whoever runs this server.",
+    404: sentence("The address may be old or mistyped. Search by a goal, or look through the organisations."),
+    500: sentence("The fault was written to the server's log. Please try again, or tell whoever runs this server."),
 }
 
 
 def register(app: Flask) -> None:
     """Tell every error in the form that the client reads."""
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(UnknownRecordError, lambda error: tell(404, str(error)))
-    app.register_error_handler(ShortlistError, lambda error: tell(422, _sentence(error), title=_NOT_SO))
+    app.register_error_handler(UnknownRecordError, lambda error: tell(404, error.args[0]))
+    app.register_error_handler(ShortlistError, lambda error: tell(422, error.message, title=_NOT_SO))
     app.register_error_handler(CSRFError, lambda _: tell(400, _UNSIGNED, title=_NOT_SO))
     app.register_error_handler(GoalError, _goal_error)
     app.register_error_handler(RefusedRequest, _refused)
@@ -45,7 +48,7 @@ def register(app: Flask) -> None:
 
 def tell(status: int, detail: str, *, title: str = "", **more: object) -> tuple[Response | str, int]:
     """Return an error page, or problem details where the API was asked."""
-    title = title or _TITLES.get(status, "This did not work")
+    title = title or _TITLES.get(status, sentence("This did not work"))
     if request.path.startswith("/api/"):
         fields = {"type": f"/api/problems#status-{status}", "title": title, "status": status, "detail": detail}
         response = jsonify(fields | more)
@@ -93,7 +96,3 @@ def _faults(problems: Iterable[Problem], fields: object) -> list[dict[str, str]]
 def _unexpected(error: Exception) -> tuple[Response | str, int]:
     _log.error("%s %s", request.method, request.path, exc_info=error)
     return tell(500, _ADVICE[500])
-
-
-def _sentence(error: ShortlistError) -> str:
-    return f"The {error.field} {error.message}."

@@ -7,7 +7,7 @@ import datetime
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask_babel import get_locale, gettext, ngettext, pgettext
+from flask_babel import get_locale, get_translations, pgettext
 
 from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence
 
@@ -33,13 +33,23 @@ def said(text: str) -> str:
     return text
 
 
+def as_sentence(text: str) -> str:
+    """Return a message in the reader's language with a capital at its beginning and a mark at its end."""
+    shown = said(text)
+    return shown[:1].upper() + shown[1:] + ("" if shown.endswith((".", "?", "؟")) else ".")
+
+
 def is_english() -> bool:
     """Whether the reader's language is that in which the library speaks anyway."""
     return get_locale() is None or get_locale().language == "en"
 
 
 def _sentence(text: Sentence) -> str:
-    pattern = ngettext(text.pattern, text.several, text.number) if text.several else gettext(text.pattern)
+    catalogue = get_translations()
+    if text.several:
+        pattern = catalogue.ungettext(text.pattern, text.several, text.number)
+    else:
+        pattern = catalogue.ugettext(text.pattern)
     return str(pattern % {name: told(value) for name, value in text.values.items()})
 
 

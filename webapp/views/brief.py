@@ -16,6 +16,7 @@ from matcher.shortlist import Entry, Shortlist
 from webapp.knowledge import get_recommender, get_shortlists
 from webapp.security import keep_private
 from webapp.shortlist_form import chosen_entries, goal_of
+from webapp.telling import said
 from webapp.views.shortlist import STATUS_NAMES
 
 blueprint = Blueprint("brief", __name__, url_prefix="/shortlist/<token>")
@@ -64,7 +65,7 @@ def _document(shortlist: Shortlist) -> Document:
     goal = goal_for_practices(found).model_copy(update={"limit": NOTES_TO_CHOOSE_FROM})
     today = datetime.now(UTC).date()
     brief = compose_brief(shortlist.name, found, recommender.campaign([goal])[0], today, gone)
-    return brief_document(brief, recommender.knowledge.taxonomy, today)
+    return brief_document(brief, recommender.knowledge.taxonomy, today).said(said)
 
 
 def _described(shortlist: Shortlist, entries: tuple[Entry, ...]) -> tuple[Partners, list[str]]:

@@ -13,6 +13,7 @@ from matcher.profile import profile
 from matcher.records import Goal
 from matcher.results import goal_for_practices, shown_points
 from matcher.scoring import UNKNOWN
+from matcher.sentences import sentence
 from matcher.weights import Weights
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_recommender
@@ -21,9 +22,11 @@ from webapp.practice_form import practice_parameters, read_practice_form
 
 blueprint = Blueprint("pages", __name__)
 EXAMPLES = (
-    "Reach teenagers with a fact-checking campaign before the election, together with YouTubers and comedians",
-    "Set up a hotline for illegal content together with the police",
-    "Train local journalists and give citizens a way to track public spending",
+    sentence(
+        "Reach teenagers with a fact-checking campaign before the election, together with YouTubers and comedians"
+    ),
+    sentence("Set up a hotline for illegal content together with the police"),
+    sentence("Train local journalists and give citizens a way to track public spending"),
 )
 PRACTICES_BESIDE_RESULTS = 6
 

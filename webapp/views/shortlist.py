@@ -71,7 +71,7 @@ def change_entry(token: str) -> Response | tuple[str, int]:
     try:
         get_shortlists().write(token, organisation_id, note, status)
     except ShortlistError as error:
-        return _render(get_shortlists().get(token), organisation_id, note, refusal(error)), 422
+        return _render(get_shortlists().get(token), organisation_id, note, error.message), 422
     if act in _STEPS:
         get_shortlists().move(token, organisation_id, _STEPS[act])
     elif act == "remove":
