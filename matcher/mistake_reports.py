@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from matcher.errors import ReportError, UnknownRecordError
 from matcher.records import clean_text
 from matcher.rows import Base
+from matcher.sentences import amount, sentence
 
 Wish = Literal["correction", "removal"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
@@ -72,7 +73,9 @@ class MistakeReports:
         )
         with Session(self._engine) as session, session.begin():
             if _open_count(session) >= MOST_OPEN:
-                raise ReportError("text", "cannot be taken: too many reports wait. Write to whoever runs this server")
+                raise ReportError(
+                    "text", sentence("cannot be taken: too many reports wait. Write to whoever runs this server")
+                )
             session.add(report)
             session.flush()
             return report.report()
@@ -98,27 +101,35 @@ def _open_count(session: Session) -> int:
 
 def _wish(wish: str) -> str:
     if wish not in WISHES:
-        raise ReportError("wish", f"is {wish!r}; it is one of {', '.join(WISHES)}")
+        raise ReportError("wish", sentence("is %(wish)r; it is one of %(known)s", wish=wish, known=", ".join(WISHES)))
     return wish
 
 
 def _text(text: str) -> str:
     text = clean_text(text.replace("\r\n", "\n"))
     if not text:
-        raise ReportError("text", "is empty; say what is wrong, and how you know")
+        raise ReportError("text", sentence("is empty; say what is wrong, and how you know"))
     if len(text) > LONGEST_REPORT:
-        raise ReportError("text", f"has {len(text):,} characters; the limit is {LONGEST_REPORT:,}. Shorten it")
+        raise ReportError("text", _too_long(text, LONGEST_REPORT))
     return text
 
 
 def _reply_to(address: str) -> str:
     address = " ".join(clean_text(address).split())
     if len(address) > LONGEST_ADDRESS:
-        raise ReportError("reply_to", f"has {len(address):,} characters; the limit is {LONGEST_ADDRESS}")
+        raise ReportError("reply_to", _too_long(address, LONGEST_ADDRESS))
     if address and "@" not in address:
-        raise ReportError("reply_to", f"is {address!r}; an e-mail address has an @, or leave it empty")
+        raise ReportError(
+            "reply_to", sentence("is %(address)r; an e-mail address has an @, or leave it empty", address=address)
+        )
     return address
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _too_long(text: str, limit: int) -> str:
+    return sentence(
+        "has %(number)s characters; the limit is %(limit)s. Shorten it", number=amount(len(text)), limit=amount(limit)
+    )

@@ -107,13 +107,9 @@ def period(when: When) -> str:
 
 def number(value: float) -> str:
     """Write a number with as many decimals as it has, at most three."""
-    return (
-        f"{value:,}"
-        if is_english() and isinstance(value, int)
-        else f"{value:g}"
-        if is_english()
-        else format_decimal(value, locale=get_locale())
-    )
+    if is_english():
+        return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    return format_decimal(value, locale=get_locale())
 
 
 def fixed(value: float, decimals: int) -> str:
