@@ -70,9 +70,9 @@ def collected() -> Catalog:
     for folder in ("matcher", "webapp"):
         found = extract_from_dir(ROOT / folder, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",))
         for file, _, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
-            catalogue.add(message, None, [(f"{folder}/{file}", None)], auto_comments=comments, context=context)
+            catalogue.add(message, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
     for context, name, comment in (*_terms(load_taxonomy(ROOT / "corpus" / "taxonomy")), *_regions()):
-        catalogue.add(name, None, [(context, None)], auto_comments=[comment] if comment else [], context=context)
+        catalogue.add(name, None, [(context, 0)], auto_comments=[comment] if comment else [], context=context)
     return catalogue
 
 
@@ -94,8 +94,8 @@ def faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
             yield f"fuzzy: {_shown(message)}"
         else:
             yield from (f"{error}: {_shown(message)}" for error in found.check(catalogue))
-            english = message.id[-1] if isinstance(message.id, tuple) else message.id
-            if any(sorted(_TAG.findall(text)) != sorted(_TAG.findall(english)) for text in texts):
+            marks = sorted(_TAG.findall(_english(message)))
+            if any(sorted(_TAG.findall(str(text))) != marks for text in texts):
                 yield f"other marks than the English: {_shown(message)}"
 
 
@@ -161,9 +161,12 @@ def _is_message(message: Message) -> bool:
     return bool(message.id)
 
 
+def _english(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[-1])
+
+
 def _shown(message: Message) -> str:
-    text = message.id[-1] if isinstance(message.id, tuple) else message.id
-    return f"{message.context}: {text}" if message.context else text
+    return f"{message.context}: {_english(message)}" if message.context else _english(message)
 
 
 if __name__ == "__main__":

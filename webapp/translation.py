@@ -54,7 +54,7 @@ def page_languages() -> list[PageLanguage]:
     return [
         PageLanguage(
             tag,
-            Locale(tag).get_display_name(tag).capitalize(),
+            str(Locale(tag).get_display_name(tag)).capitalize(),
             url_for("language.choose", tag=tag, back=back),
             tag == get_locale().language,
         )
