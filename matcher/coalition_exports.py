@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from matcher.cells import LIST_SEPARATOR, neutralise
+from matcher.cells import LIST_SEPARATOR, for_workbook
 from matcher.coalition import Coalition, Member, Swap
 from matcher.exporters import JsonLinesWriter, XlsxWriter, partner_fields, understanding_fields
 
@@ -126,7 +126,7 @@ def _row(member: Member) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> Any:
-    return neutralise(LIST_SEPARATOR.join(value) if isinstance(value, list) else value)
+    return for_workbook(LIST_SEPARATOR.join(value) if isinstance(value, list) else value)
 
 
 def _rounded(share: float | None) -> float | None:

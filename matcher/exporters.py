@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from matcher.campaign import AT_ANY_TIME, Campaign
-from matcher.cells import LIST_SEPARATOR, neutralise
+from matcher.cells import LIST_SEPARATOR, for_workbook, neutralise
 from matcher.dates import When
 from matcher.goals import Understanding
 from matcher.reasons import Reason
@@ -182,7 +182,7 @@ class XlsxWriter:
     def write(self, partners: Partners, practices: Practices | None) -> None:
         """Write the matches of one goal."""
         for row in _partner_rows(partners):
-            self._partners.append([neutralise(cell) for cell in row])
+            self._partners.append([for_workbook(cell) for cell in row])
         for recommended in practices.practices if practices else ():
             fields = practice_fields(recommended) | {
                 "goal_id": partners.understanding.goal.id,
@@ -193,7 +193,7 @@ class XlsxWriter:
                     f"{source.title}, {source.locator}".removesuffix(", ") for source in recommended.practice.sources
                 ),
             }
-            self._practices.append([neutralise(fields[name]) for name in PRACTICE_COLUMNS])
+            self._practices.append([for_workbook(fields[name]) for name in PRACTICE_COLUMNS])
 
     def close(self) -> None:
         """Write the workbook to disk."""

@@ -10,6 +10,7 @@ examples:
 formats (guessed from the file where none is given):
   table          CSV, TSV, XLSX, JSON or JSON lines of any layout, through a mapping (given, shipped or guessed)
   organisations  the exchange format, organisations.jsonl
+  organisations-table  the same as CSV or XLSX, as export_organisations.py writes it
   360giving      grants, JSON or spreadsheet
   hsds           Open Referral HSDS 3: JSON, or a folder or ZIP of tables with organizations.csv
   cordis         a folder or ZIP with project.csv and organization.csv, or one of the two beside the other

@@ -29,6 +29,7 @@ FORMATS = {
     "hsds": "hsds",
     "360giving": "threesixtygiving",
     "organisations": "organisations_file",
+    "organisations-table": "exported",
     "table": "table",
 }
 

@@ -11,6 +11,7 @@ from typing import IO, Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from matcher.cells import from_workbook
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.importers.bundles import Bundle
 from matcher.importers.delimited import Line
@@ -37,7 +38,7 @@ def read_sheet(bundle: Bundle, member: str = "", sheet: str = "") -> Iterator[Li
         filled = False
         for number, cells in enumerate(book[name].iter_rows(values_only=True), start=1):
             filled = filled or any(cell is not None for cell in cells)
-            yield Line(number, ["" if cell is None else cell for cell in cells])
+            yield Line(number, ["" if cell is None else from_workbook(cell) for cell in cells])
         if filled:
             return
 

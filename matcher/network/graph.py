@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import IO
 
 import networkx as nx
@@ -10,8 +9,7 @@ import networkx as nx
 from matcher.network.plan import NetworkPlan, Pair
 from matcher.network.tables import told
 from matcher.taxonomy import Taxonomy
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from matcher.xml_text import xml_text
 
 
 def network_graph(plan: NetworkPlan, taxonomy: Taxonomy) -> nx.Graph:
@@ -31,11 +29,6 @@ def network_graph(plan: NetworkPlan, taxonomy: Taxonomy) -> nx.Graph:
 def write_graphml(plan: NetworkPlan, taxonomy: Taxonomy, file: IO[bytes]) -> None:
     """Write the graph as GraphML (graphml.graphdrawing.org)."""
     nx.write_graphml_xml(network_graph(plan, taxonomy), file, encoding="utf-8")
-
-
-def xml_text(text: str) -> str:
-    """Return `text` without the characters that XML 1.0 does not allow."""
-    return _NOT_XML.sub(" ", text)
 
 
 def _edge(pair: Pair) -> dict[str, str | float | int | bool]:
