@@ -137,9 +137,10 @@ class MatchWriter(Protocol):
 class CsvWriter:
     """matches.csv: one row a partner."""
 
-    def __init__(self, file: IO[str]) -> None:
+    def __init__(self, file: IO[str], *, header: bool = True) -> None:
         self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(COLUMNS)
+        if header:
+            self._writer.writerow(COLUMNS)
 
     def write(self, partners: Partners, practices: Practices | None) -> None:  # noqa: ARG002  CSV has one table
         """Write the matches of one goal."""

@@ -1,14 +1,22 @@
-"""Match many goals at once: goals.jsonl in, matches out, in the same order as in the browser.
+"""Match many goals at once: a file of goals in, matches out, in the same order as in the browser.
 
 examples:
   python scripts/match_batch.py goals.jsonl -o matches.csv
-  python scripts/match_batch.py goals.jsonl -o matches.xlsx --limit 5
-  python scripts/match_batch.py goals.jsonl -o matches.xlsx --coalition 5
+  python scripts/match_batch.py goals.jsonl -o matches.csv --resume
+  python scripts/match_batch.py goals.xlsx -o matches.xlsx --limit 5 --coalition 5
+  python scripts/match_batch.py goals.csv -o map.kumu.xlsx
   echo '{"id": "g1", "text": "Teach parents about online safety"}' | python scripts/match_batch.py -
 
-The ending of -o chooses the format: .csv, .jsonl (with full reasons) or .xlsx (with a sheet of practices).
+Goals are read from .jsonl (one object a line), or from .csv, .tsv or .xlsx with the columns text and, where you like,
+id, seeker, brings, needs, countries, languages, audiences, kinds, exclude, on, limit; lists are written `a; b`.
+
+The ending of -o chooses the format: .csv, .jsonl (with full reasons), .xlsx (with a sheet of practices), and goals
+joined to their partners as .graphml, .kumu.xlsx or .jsonld. Writing .csv and .jsonl takes the same memory for any
+number of goals; the others keep all matches until the end.
 --coalition K also chooses at most K partners who cover each goal together: a sheet of coalitions in .xlsx, and in
 .jsonl one more line for each goal, which holds a list `coalition`.
+--resume goes on where a run to the same .csv or .jsonl stopped, or starts where none did; goals, options and knowledge
+base have to be the same. The file appears when all goals are matched.
 A bad goal is told in one line; the others are matched all the same, and the exit code is 1.
 """
 
@@ -16,73 +24,118 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
 from tqdm import tqdm
 
+from matcher.batch_progress import fingerprint
 from matcher.coalition import MOST_MEMBERS
 from matcher.coalition_exports import CoalitionJsonLinesWriter, CoalitionXlsxWriter
 from matcher.encoders import load_encoder
 from matcher.errors import GoalError, MatcherError, Problem
-from matcher.exchange import read_lines
-from matcher.exporters import CsvWriter, JsonLinesWriter, MatchWriter, XlsxWriter
+from matcher.exchange import ReadLine, read_lines
+from matcher.exporters import CsvWriter, MatchWriter
+from matcher.exports.match_files import MatchOutput, ending_of, open_matches
+from matcher.goal_tables import SUFFIXES, read_goal_table
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.results import goal_for_practices
 from matcher.settings import read_settings
+from matcher.taxonomy import Taxonomy
 from matcher.workspace import Workspace
 
 GOALS_AT_ONCE = 32
-FORMATS = (".csv", ".jsonl", ".xlsx")
-COALITION_FORMATS = (".jsonl", ".xlsx")
+STREAM = "-"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
+    output: MatchOutput | None = None
     try:
-        with (
-            _open_goals(options.goals) as lines,
-            _open_matches(options.output, coalitions=options.coalition is not None) as writer,
-        ):
-            settings = read_settings(data=options.data)
-            recommender = Recommender(Workspace(settings).open(load_encoder(settings.model)))
-            where = "standard input" if options.goals == "-" else Path(options.goals).name
-            return _match(recommender, _goals(lines, where, options.limit), writer, options.coalition)
+        _check(options)
+        settings = read_settings(data=options.data)
+        recommender = Recommender(Workspace(settings).open(load_encoder(settings.model)))
+        taxonomy = recommender.knowledge.taxonomy
+        with _read_goals(options.goals, taxonomy) as lines, _open_output(options, recommender) as output:
+            return _match(recommender, _goals(lines, options.limit), output, options)
     except (MatcherError, OSError) as error:
-        print(f"match_batch: {error}", file=sys.stderr)
-        return 1
+        told = "; ".join(str(error).splitlines())
+    except KeyboardInterrupt:
+        told = "stopped"
+    print(f"match_batch: {told}{_how_to_go_on(output)}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("goals", help="goals.jsonl, or - for standard input")
-    parser.add_argument("-o", "--output", default="-", metavar="FILE", help="matches; - (default): CSV to stdout")
-    parser.add_argument("--data", help="data folder (default: MATCHER_DATA)")
+    parser.add_argument("goals", help="goals: .jsonl, .csv, .tsv or .xlsx, or - for JSON lines from standard input")
+    parser.add_argument("-o", "--output", default=STREAM, metavar="FILE", help="matches; - (default): CSV to stdout")
+    parser.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
     parser.add_argument("--limit", type=_limit, metavar="N", help="partners for each goal (default: the goal's own)")
     parser.add_argument("--coalition", type=_size, metavar="K", help="at most K partners who cover the goal together")
+    parser.add_argument("--resume", action="store_true", help="go on where a run to the same file stopped")
     return parser
 
 
 def _size(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MEMBERS):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_MEMBERS}")
-    return int(text)
+    return _whole(text, MOST_MEMBERS)
 
 
 def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1000")
+    return _whole(text, 1000)
+
+
+def _whole(text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {most}")
     return int(text)
 
 
-def _goals(lines: Iterable[bytes], where: str, limit: int | None) -> Iterator[Goal | list[Problem]]:
+def _check(options: argparse.Namespace) -> None:
+    """Tell before the work what cannot be."""
+    if options.output != STREAM or options.coalition:
+        ending_of(options.output, coalitions=bool(options.coalition))
+    if options.resume and STREAM in (options.goals, options.output):
+        raise MatcherError(
+            "--resume needs a file of goals and -o with a file; a stream cannot be read or written again"
+        )
+
+
+def _open_output(
+    options: argparse.Namespace, recommender: Recommender
+) -> contextlib.AbstractContextManager[MatchOutput]:
+    if options.output == STREAM:
+        return nullcontext(MatchOutput(CsvWriter(sys.stdout)))
+    knowledge = recommender.knowledge
+    digest = fingerprint(Path(options.goals)) if options.goals != STREAM else STREAM
+    asked = {
+        "the file of goals": f"SHA-256 {digest[:12]}",
+        "the knowledge base": f"{knowledge.name} of corpus {knowledge.manifest.corpus[:12]}",
+        "--limit": str(options.limit),
+        "--coalition": str(options.coalition),
+    }
+    coalitions = bool(options.coalition)
+    return open_matches(options.output, knowledge.taxonomy, asked, coalitions=coalitions, resume=options.resume)
+
+
+@contextlib.contextmanager
+def _read_goals(path: str, taxonomy: Taxonomy) -> Iterator[Iterator[ReadLine[Goal]]]:
+    if path == STREAM:
+        yield read_lines(Goal, sys.stdin.buffer, "standard input")
+    elif Path(path).suffix.lower() in SUFFIXES:
+        yield read_goal_table(Path(path), taxonomy)
+    else:
+        with Path(path).open("rb") as file:
+            yield read_lines(Goal, file, Path(path).name)
+
+
+def _goals(lines: Iterable[ReadLine[Goal]], limit: int | None) -> Iterator[Goal | list[Problem]]:
     """Yield each goal, or what is wrong with it."""
-    for line in read_lines(Goal, lines, where):
+    for line in lines:
         if line.record is None:
             yield list(line.problems)
         else:
@@ -92,22 +145,33 @@ def _goals(lines: Iterable[bytes], where: str, limit: int | None) -> Iterator[Go
 
 
 def _match(
-    recommender: Recommender, goals: Iterator[Goal | list[Problem]], writer: MatchWriter, size: int | None
+    recommender: Recommender,
+    goals: Iterator[Goal | list[Problem]],
+    output: MatchOutput,
+    options: argparse.Namespace,
 ) -> int:
-    bad = 0
-    with tqdm(unit=" goals", disable=None) as bar:
+    goals = islice(goals, output.goals, None)
+    with tqdm(unit=" goals", initial=output.goals, total=_count(options.goals), disable=None) as bar:
         while some := list(islice(goals, GOALS_AT_ONCE)):
             good: list[Goal] = []
             for goal in some:
                 problem = _problem(recommender, goal)
                 if problem:
-                    bad += 1
                     bar.write(f"match_batch: {problem}", file=sys.stderr)
                 elif isinstance(goal, Goal):
                     good.append(goal)
-            _write(recommender, good, writer, size)
+            _write(recommender, good, output.writer, options.coalition)
+            output.reached(len(some), len(some) - len(good))
             bar.update(len(some))
-    return 1 if bad else 0
+    return 1 if output.bad else 0
+
+
+def _count(goals: str) -> int | None:
+    """Return how many goals there are, for the time that is left; None where that takes reading them twice."""
+    if goals == STREAM or Path(goals).suffix.lower() in SUFFIXES or not sys.stderr.isatty():
+        return None
+    with Path(goals).open("rb") as file:
+        return sum(bool(line.strip()) for line in file)
 
 
 def _write(recommender: Recommender, goals: list[Goal], writer: MatchWriter, size: int | None) -> None:
@@ -132,44 +196,9 @@ def _problem(recommender: Recommender, goal: Goal | list[Problem]) -> str:
     return ""
 
 
-@contextlib.contextmanager
-def _open_goals(path: str) -> Iterator[Iterable[bytes]]:
-    if path == "-":
-        yield sys.stdin.buffer
-        return
-    with Path(path).open("rb") as file:
-        yield file
-
-
-@contextlib.contextmanager
-def _open_matches(output: str, *, coalitions: bool) -> Iterator[MatchWriter]:
-    """Open the writer that fits the output's ending; a file appears whole or not at all."""
-    if coalitions and Path(output).suffix.lower() not in COALITION_FORMATS:
-        raise MatcherError(f"{output!r}: --coalition needs -o with an ending out of {', '.join(COALITION_FORMATS)}")
-    if output == "-":
-        yield CsvWriter(sys.stdout)
-        return
-    path = Path(output)
-    if path.suffix.lower() not in FORMATS:
-        raise MatcherError(f"{output!r}: the ending must be one of {', '.join(FORMATS)}, or - for standard output")
-    if path.is_dir() or not path.parent.is_dir():
-        raise MatcherError(f"{output!r} cannot be written: no folder {str(path.parent)!r}, or it is a folder itself")
-    descriptor, name = tempfile.mkstemp(prefix=".matches-", suffix=path.suffix, dir=path.parent)
-    os.close(descriptor)
-    temporary = Path(name)
-    try:
-        if path.suffix.lower() == ".xlsx":
-            workbook = CoalitionXlsxWriter(temporary) if coalitions else XlsxWriter(temporary)
-            yield workbook
-            workbook.close()
-        else:
-            lines = CoalitionJsonLinesWriter if coalitions else JsonLinesWriter
-            with temporary.open("w", encoding="utf-8", newline="") as file:
-                yield CsvWriter(file) if path.suffix.lower() == ".csv" else lines(file)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _how_to_go_on(output: MatchOutput | None) -> str:
+    kept = output.kept if output else None
+    return f" after {kept.progress.goals} goals; --resume goes on there" if kept and kept.progress.goals else ""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,87 @@
+"""The file that a batch writes its matches to: its format by the ending of its name, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.batch_progress import UnfinishedFile, unfinished
+from matcher.coalition_exports import CoalitionJsonLinesWriter, CoalitionXlsxWriter
+from matcher.errors import MatcherError
+from matcher.exporters import CsvWriter, JsonLinesWriter, MatchWriter, XlsxWriter
+from matcher.exports.results import ENDINGS, WholeWriter
+from matcher.taxonomy import Taxonomy
+from matcher.whole_files import check_place, replacing
+
+RESUMABLE = (".csv", ".jsonl")
+FORMATS = (*RESUMABLE, ".xlsx", *ENDINGS)
+COALITION_FORMATS = (".jsonl", ".xlsx")
+
+
+@dataclass
+class MatchOutput:
+    """Where matches go, how many goals were read so far, and how many of them could not be matched.
+
+    `kept` is the unfinished file where a stopped run can go on, None for formats that are written at the end.
+    """
+
+    writer: MatchWriter
+    goals: int = 0
+    bad: int = 0
+    kept: UnfinishedFile | None = None
+
+    def reached(self, goals: int, bad: int) -> None:
+        """Note that so many more goals are written, or told to be bad."""
+        self.goals += goals
+        self.bad += bad
+        if self.kept:
+            self.kept.keep(self.goals, self.bad)
+
+
+def ending_of(output: str, *, coalitions: bool = False) -> str:
+    """Return the ending of a file's name that chooses its format; raise MatcherError where no file can be written."""
+    name = output.lower()
+    ending = max((each for each in FORMATS if name.endswith(each)), key=len, default="")
+    if coalitions and ending not in COALITION_FORMATS:
+        raise MatcherError(f"{output!r}: --coalition needs -o with an ending out of {', '.join(COALITION_FORMATS)}")
+    if not ending:
+        raise MatcherError(f"{output!r}: the ending must be one of {', '.join(FORMATS)}, or - for standard output")
+    check_place(Path(output))
+    return ending
+
+
+@contextmanager
+def open_matches(
+    output: str, taxonomy: Taxonomy, asked: dict[str, str], *, coalitions: bool = False, resume: bool = False
+) -> Iterator[MatchOutput]:
+    """Open the file for the matches of a batch.
+
+    With `resume` a stopped run goes on, if `asked` (what has to be the same, by name) is as it was. Raises
+    MatcherError as `ending_of` does, and where resuming cannot be.
+    """
+    path, ending = Path(output), ending_of(output, coalitions=coalitions)
+    if resume and ending not in RESUMABLE:
+        raise MatcherError(f"{output!r}: --resume needs .csv or .jsonl; {ending} is written at the end, as a whole")
+    if ending in RESUMABLE:
+        with unfinished(path, asked, resume=resume) as kept:
+            done = kept.progress
+            yield MatchOutput(_line_writer(kept, ending, coalitions=coalitions), done.goals, done.bad, kept)
+        return
+    with replacing(path) as temporary:
+        writer = _whole_writer(temporary, ending, taxonomy, coalitions=coalitions)
+        yield MatchOutput(writer)
+        writer.close()
+
+
+def _line_writer(kept: UnfinishedFile, ending: str, *, coalitions: bool) -> MatchWriter:
+    if ending == ".csv":
+        return CsvWriter(kept.file, header=not kept.progress.goals)
+    return CoalitionJsonLinesWriter(kept.file) if coalitions else JsonLinesWriter(kept.file)
+
+
+def _whole_writer(path: Path, ending: str, taxonomy: Taxonomy, *, coalitions: bool) -> MatchWriter:
+    if ending != ".xlsx":
+        return WholeWriter(path, ending, taxonomy)
+    return CoalitionXlsxWriter(path) if coalitions else XlsxWriter(path)
