@@ -170,10 +170,10 @@ class JsonLinesWriter:
 class XlsxWriter:
     """matches.xlsx: a sheet of partners and a sheet of practices, written row by row."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | IO[bytes]) -> None:
         from openpyxl import Workbook  # noqa: PLC0415  only where a workbook is asked for
 
-        self._path = path
+        self._target = file
         self._book = Workbook(write_only=True)
         self._partners = self._book.create_sheet("partners")
         self._practices = self._book.create_sheet("practices")
@@ -197,8 +197,8 @@ class XlsxWriter:
             self._practices.append([for_workbook(fields[name]) for name in PRACTICE_COLUMNS])
 
     def close(self) -> None:
-        """Write the workbook to disk."""
-        self._book.save(self._path)
+        """Write the workbook."""
+        self._book.save(self._target)
 
 
 def _partner_rows(partners: Partners) -> list[list[Any]]:

@@ -72,7 +72,8 @@ LAYERS = (
     ("weights_file",),
     ("evaluation_tables",),
     ("evaluation_report",),
-    ("coalition_exports", "network", "exports"),
+    ("coalition_exports", "network"),
+    ("exports",),
     ("__init__",),
 )
 HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "bm25s", "scipy", "flask")

@@ -10,7 +10,7 @@ from matcher.settings import Settings
 from webapp import errors, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
-from webapp.views import brief, coalition, mistake_reports, pages, shortlist
+from webapp.views import brief, coalition, downloads, mistake_reports, pages, shortlist
 
 csrf = CSRFProtect()
 
@@ -31,6 +31,7 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.register_blueprint(coalition.blueprint)
     app.register_blueprint(shortlist.blueprint)
     app.register_blueprint(brief.blueprint)
+    app.register_blueprint(downloads.blueprint)
     app.register_blueprint(mistake_reports.blueprint)
     csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
     translation.register(app)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from matcher.directory import find_organisations
 from matcher.errors import Problem, UnknownRecordError
+from matcher.exports import without_email
 from matcher.records import Organisation
 from matcher.taxonomy import LISTS
 from webapp.api.directory_answers import OrganisationPage, SimilarFound, TaxonomyLists
@@ -91,8 +92,8 @@ def _check(asked: SimilarRequest) -> None:
 
 
 def _fields(record: Organisation, contact: str) -> dict[str, Any]:
-    """Return what is known of an organisation; how to reach it only where that was asked for."""
-    return record.model_dump(exclude_defaults=True, exclude=set() if contact == "include" else {"contact"})
+    """Return what is known of an organisation; its e-mail address only where that was asked for."""
+    return (record if contact == "include" else without_email(record)).model_dump(exclude_defaults=True)
 
 
 def _links(query: OrganisationsQuery, total: int) -> str:

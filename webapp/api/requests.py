@@ -80,7 +80,7 @@ class OrganisationsQuery(Record):
     """Which organisations to list, and which page of them.
 
     An organisation of which a kind or country is not known is not in a list that asks for it, unless `unknown` is
-    `include`; how many these are, the answer says.
+    `include`; how many these are, the answer says. E-mail addresses are left out unless `contact` is `include`.
     """
 
     limit: Annotated[int, Field(ge=1, le=MOST_ORGANISATIONS)] = 50
@@ -93,6 +93,6 @@ class OrganisationsQuery(Record):
 
 
 class OrganisationQuery(Record):
-    """Whether the public ways to reach the organisation are wanted too."""
+    """Whether the e-mail address of the organisation is wanted too."""
 
     contact: Literal["include", "exclude"] = "exclude"
