@@ -16,7 +16,7 @@ from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus
 from matcher.directory import by_any_name
-from matcher.encoders import Encoder, Vectors
+from matcher.encoders import Encoder, Vectors, load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MismatchedGenerationError, UnknownRecordError
 from matcher.generations import (
@@ -116,14 +116,16 @@ class KnowledgeBase:
 
     @classmethod
     def open(
-        cls, root: Path, encoder: Encoder, *, corpus: Corpus | None = None, rebuild: bool = False
+        cls, root: Path | str, encoder: Encoder | None = None, *, corpus: Corpus | None = None, rebuild: bool = False
     ) -> KnowledgeBase:
         """Open the current generation under `root`, checked file by file.
 
+        Without `encoder` it is the one by whose name the generation was built.
         A damaged generation is logged as an error and the one before is opened. Where the generation was built with
         another model, recipe, format or (if given) corpus: MismatchedGenerationError, which names both values, or
         with `rebuild` a new generation from `corpus`. Raises MissingGenerationError where nothing was built.
         """
+        root = Path(root)
         damage: DamagedGenerationError | None = None
         for folder in generations(root):
             try:
@@ -133,6 +135,7 @@ class KnowledgeBase:
                 _log.error("%s; falling back to the generation before", error)
                 damage = error
                 continue
+            encoder = encoder or load_encoder(manifest.model)
             mismatch = describe_mismatch(manifest, encoder.name, encoder.fingerprint, corpus)
             if mismatch and not (rebuild and corpus):
                 message = f"{folder}: {mismatch}; build it anew with scripts/build_index.py"

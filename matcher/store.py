@@ -175,6 +175,18 @@ class Store:
         with Session(self._engine) as session:
             yield from known_organisations(session)
 
+    def records_of(self, organisation_id: str) -> tuple[tuple[Organisation, str], ...]:
+        """Return the records that are read as one organisation, the leading one first, each with its origin.
+
+        Raises UnknownRecordError where no organisation has this id as its leading one.
+        """
+        known = next((each for each in self.known() if each.organisation.id == organisation_id), None)
+        if known is None:
+            raise UnknownRecordError(f"no organisation has the id {organisation_id!r}")
+        with Session(self._engine) as session:
+            rows = find_rows(session, list(known.ids))
+        return tuple((Organisation.model_validate_json(rows[each].body), rows[each].origin) for each in known.ids)
+
     def apart(self) -> frozenset[frozenset[str]]:
         """Return the pairs of ids that were told apart."""
         with Session(self._engine) as session:

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.json:
             replace_file(Path(options.json), json.dumps(_fields(figures, options.repetitions), indent=1) + "\n")
     except (MatcherError, OSError, RuntimeError) as error:
-        print(f"benchmark: {error}", file=sys.stderr)
+        print(f"benchmark: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     print(_table(figures))
     return 0 if all(figure.holds for figure in figures) else 1

@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.goals != "none":
             results["goals"] = _compare_all(_goal_problems(settings, options), "goals")
     except (MatcherError, OSError) as error:
-        print(f"benchmark_coalition: {error}", file=sys.stderr)
+        print(f"benchmark_coalition: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     figures = {name: _figures(some) for name, some in results.items()}
     print(_table(figures))

@@ -1,6 +1,6 @@
 """Count in how many names of a register each word stands, for matcher/identity/word_counts.tsv.
 
-example:
+examples:
   python scripts/count_name_words.py shared/data/registers/eu_transparency_register_2019.jsonl
 
 Rare words tell organisations apart, common ones do not. The file that ships was counted on the names of the EU

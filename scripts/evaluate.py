@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.json:
             replace_file(options.json, json.dumps(fields, indent=1) + "\n")
     except (MatcherError, OSError) as error:
-        print(f"evaluate: {error}", file=sys.stderr)
+        print(f"evaluate: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     return 0
 

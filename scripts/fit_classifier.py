@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         taxonomy = load_taxonomy(settings.corpus / "taxonomy")
         encoder = load_encoder(BUNDLED)
     except MatcherError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        print(f"{parser.prog}: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     start = time.perf_counter()
     classifier = CapabilityClassifier.fit(taxonomy, encoder)

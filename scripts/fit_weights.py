@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         print(_fit(options))
     except (MatcherError, OSError) as error:
-        print(f"fit_weights: {error}", file=sys.stderr)
+        print(f"fit_weights: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     return 0
 

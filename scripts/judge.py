@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         print(_pool(options) if options.command == "pool" else _agreement(options.first, options.second))
     except (MatcherError, OSError) as error:
-        print(f"judge: {error}", file=sys.stderr)
+        print(f"judge: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     return 0
 

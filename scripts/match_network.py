@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(f"match_network: {str(problem).replace(chr(10), ' ')}", file=sys.stderr)
         return 1
     except (MatcherError, OSError) as error:
-        print(f"match_network: {error}", file=sys.stderr)
+        print(f"match_network: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     return 0
 

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.figures or options.output == REPORT:
             headline_figures(sections, date.today()).write(options.figures or shipped_figures())
     except (MatcherError, OSError) as error:
-        print(f"report_evaluation: {error}", file=sys.stderr)
+        print(f"report_evaluation: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     print(f"wrote {len(sections)} sections to {options.output}")
     return 0

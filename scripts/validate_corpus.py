@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"validate_corpus: {len(error.problems)} faults", file=sys.stderr)
         return 1
     except MatcherError as error:
-        print(f"validate_corpus: {error}", file=sys.stderr)
+        print(f"validate_corpus: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     if not options.quiet:
         _print_tables(corpus)

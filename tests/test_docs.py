@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from matcher.exports import FORMATS
+from matcher.exports.match_files import FORMATS as MATCH_ENDINGS
+from matcher.goal_tables import COLUMNS as GOAL_COLUMNS
+from matcher.organisation_cells import COLUMNS
 from matcher.settings import SETTINGS, Setting
 from matcher.weights import Weights
+from matcher.workspace import Workspace
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,3 +54,27 @@ def test_no_machine_path_stands_in_the_texts() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "corpus").rglob("*.*")]:
         if path.suffix in {".md", ".yaml"}:
             assert not re.search(r"(^|[^A-Za-z0-9_.])/(work|root|home|tmp)/", path.read_text(encoding="utf-8")), path
+
+
+def test_the_lines_for_python_in_the_readme_go_from_a_folder_to_partners(
+    shipped_workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "var").symlink_to(shipped_workspace.settings.data)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [str(rank) for rank in range(1, 11)]
+
+
+def test_the_packages_say_that_they_are_typed() -> None:
+    assert all((ROOT / package / "py.typed").is_file() for package in ("matcher", "webapp"))
+
+
+def test_the_formats_name_every_column_and_ending_that_is_written() -> None:
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    named = [*COLUMNS, *(form.ending for form in FORMATS.values()), *MATCH_ENDINGS, *GOAL_COLUMNS]
+    assert [name for name in named if f"`{name}`" not in text] == []

@@ -14,6 +14,7 @@ from matcher.mistake_reports import MistakeReports
 from matcher.recommender import Recommender
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
+from matcher.store import Store
 from matcher.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ class Library:
     def mistake_reports(self) -> MistakeReports:
         """Return what readers reported about the records of the data folder."""
         return self._workspace.mistake_reports
+
+    def store(self) -> Store:
+        """Return the records of the data folder."""
+        return self._workspace.store
 
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
@@ -60,6 +65,11 @@ def get_shortlists() -> Shortlists:
 def get_mistake_reports() -> MistakeReports:
     """Return what readers reported about records."""
     return cast(Library, current_app.extensions["library"]).mistake_reports()
+
+
+def get_store() -> Store:
+    """Return the records, which may be newer than the generation that is served."""
+    return cast(Library, current_app.extensions["library"]).store()
 
 
 def get_recommender() -> Recommender:
