@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 from matcher.errors import MatcherError
 from matcher.whole_files import check_place, replacing
@@ -43,7 +43,7 @@ class UnfinishedFile:
         self._output = output
         self._part, self._journal = _beside(output)
         mode = "r+" if progress.size else "w"
-        self.file: TextIO = self._part.open(mode, encoding="utf-8", newline="")
+        self.file: IO[str] = self._part.open(mode, encoding="utf-8", newline="")
         self.file.truncate(progress.size)  # what was written after the last whole batch
         self.file.seek(0, os.SEEK_END)
 
