@@ -30,6 +30,7 @@ BAD: dict[str, list[str] | None] = {
     "query_practices": ["verify rumours"],
     "report_evaluation": ["nowhere"],
     "screenshots": None,
+    "translate": None,
     "validate_corpus": ["nowhere"],
     "write_cities": None,
 }

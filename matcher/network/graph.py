@@ -16,7 +16,7 @@ def network_graph(plan: NetworkPlan, taxonomy: Taxonomy) -> nx.Graph:
     """Return everybody as a node, called by id, and each pair as an edge with its value as weight."""
     graph = nx.Graph()
     for organisation in (*plan.organisations, *(each.organisation for each in plan.unmatched)):
-        kind = taxonomy.name("kinds", organisation.kind)
+        kind = xml_text(taxonomy.name("kinds", organisation.kind))
         countries = " ".join(organisation.countries)
         graph.add_node(xml_text(organisation.id), label=xml_text(organisation.name), kind=kind, countries=countries)
     for unmatched in plan.unmatched:
