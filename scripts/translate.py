@@ -5,9 +5,9 @@ Messages are what templates and views wrap in `_`, `ngettext` and `trans`, what 
 messages.po`; the pages read it as it is, so there is nothing to compile.
 
 examples:
-  python scripts/translate.py update         write messages.pot, and bring every catalogue up to date
-  python scripts/translate.py update fr      the same for French alone; a catalogue that is not there yet is begun
-  python scripts/translate.py check          report for each catalogue what is missing, fuzzy or wrong; 1 where there is any
+  python scripts/translate.py update   write messages.pot, and bring every catalogue up to date
+  python scripts/translate.py update fr   the same for French alone; a catalogue that is not there yet is begun
+  python scripts/translate.py check   report for each catalogue what is missing, fuzzy or wrong; 1 where there is any
 """
 
 from __future__ import annotations
