@@ -51,7 +51,7 @@ class OrganisationColumns:
     `brings` and `seeks` have shape (organisations, capabilities), values in [0, 1]: how surely an offer or a need
     is held. `works_everywhere` marks a global reach, `describes_itself` who states a summary or an offer.
     `offers` holds the capability (its column in `brings`) of each offer of each organisation, one after the other;
-    those of organisation i start at `first_offer[i]`.
+    those of organisation i start at `first_offer[i]`. `verified` is the year of the last check, 0 where not known.
     """
 
     brings: Values
@@ -62,6 +62,8 @@ class OrganisationColumns:
     themes: CodeColumn
     values: CodeColumn
     kinds: CodeColumn
+    terms: CodeColumn
+    verified: Rows
     works_everywhere: Mask
     closed: Mask
     describes_itself: Mask
@@ -82,6 +84,8 @@ class OrganisationColumns:
             themes=codes([o.themes for o in organisations]),
             values=codes([o.values for o in organisations]),
             kinds=codes([[o.kind] if o.kind else [] for o in organisations]),
+            terms=codes([o.terms for o in organisations]),
+            verified=np.array([int(o.verified_on[:4] or 0) for o in organisations], dtype=np.int64),
             works_everywhere=np.array([o.reach == "global" for o in organisations], dtype=bool),
             closed=np.array([o.status == "closed" for o in organisations], dtype=bool),
             describes_itself=np.array([_describes_itself(o) for o in organisations], dtype=bool),

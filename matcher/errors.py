@@ -7,6 +7,7 @@ MatcherError
 ├── FieldError                 something entered that cannot be, with the field at fault
 │   ├── GoalError                  a goal that cannot be matched
 │   ├── ShortlistError             a change to a shortlist that cannot be made
+│   ├── FeedbackError              an opinion that cannot be kept
 │   └── ReportError                a report about a record that cannot be taken
 ├── UnknownRecordError         no organisation, practice or shortlist with this id
 ├── EncoderError               a model that cannot be loaded or is not what it should be
@@ -80,6 +81,10 @@ class ReportError(FieldError):
 
 class UnknownRecordError(MatcherError):
     """There is no organisation, practice or shortlist with this id."""
+
+
+class FeedbackError(FieldError):
+    """An opinion that cannot be kept; `message` is a whole sentence."""
 
 
 class EncoderError(MatcherError):

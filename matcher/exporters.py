@@ -102,6 +102,8 @@ def partners_fields(result: Partners) -> dict[str, Any]:
         "partners": [partner_fields(partner, result.understanding.goal.id) for partner in result.partners],
         "uncovered": [need.capability for need in result.uncovered],
         "kinds": list(result.kinds),
+        "total": result.total,
+        **({"facets": [asdict(facet) for facet in result.counts.facets]} if result.counts else {}),
     }
 
 

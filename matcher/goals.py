@@ -15,15 +15,18 @@ from matcher.clauses import split_goal, with_clauses
 from matcher.dates import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.errors import GoalError, UnknownRecordError
+from matcher.importers.languages import detect_language
 from matcher.knowledge import KnowledgeBase
+from matcher.lexical import STOPWORDS
 from matcher.mentions import MentionReader, Mentions
 from matcher.passages import split_sentences
-from matcher.records import Goal, Organisation
-from matcher.sentences import sentence
+from matcher.records import LANGUAGES, Goal, Organisation
+from matcher.sentences import Name, sentence
 
 MOST_NEEDS = 8
 LEAST_SURE = 0.35  # a text of which even the likeliest capability is less likely speaks of none ("I like pancakes")
 GIVEN_NEEDS = 0.5  # how much given needs turn the search, against the text; 0, .25 and 1 are worse on the dev split
+FEWEST_SMALL_WORDS = 0.2  # share of words such as “the” and “with”, of which English sentences have about two fifths
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -181,7 +184,8 @@ class GoalReader:
                 given[need.capability] = max(need.weight, given.get(need.capability, 0.0))
             needs = tuple(UnderstoodNeed(code, weight) for code, weight in given.items())
         else:
-            ranked = sorted(wanted.items(), key=lambda entry: -entry[1][0])[:MOST_NEEDS]
+            meant = ((code, said) for code, said in wanted.items() if f"need:{code}" not in goal.ignore)
+            ranked = sorted(meant, key=lambda entry: -entry[1][0])[:MOST_NEEDS]
             needs = tuple(UnderstoodNeed(code, round(p, 2), because) for code, (p, because) in ranked)
         return Understanding(
             goal=goal,
@@ -193,7 +197,7 @@ class GoalReader:
             request=reading.request,
             vector=vector,
             notices=tuple(_notices(goal, needs)),
-            when=when_given(goal.on) or read_when(goal.text, today),
+            when=when_given(goal.on) or (None if "when" in goal.ignore else read_when(goal.text, today)),
         )
 
     def _capabilities(self, pieces: TextPieces) -> dict[str, tuple[float, str]]:
@@ -212,11 +216,13 @@ class GoalReader:
 
 
 def _corrected(mentions: Mentions, goal: Goal) -> Mentions:
-    """Return what the goal's own fields say, else what its text mentions."""
+    """Return what the goal's own fields say, else what its text mentions and the goal does not ignore."""
+    mentions = mentions.without(goal.ignore) if goal.ignore else mentions
     return replace(
         mentions.in_countries(goal.countries) if goal.countries else mentions,
         languages=tuple(tag.split("-")[0] for tag in goal.languages) or mentions.languages,
         audiences=goal.audiences or mentions.audiences,
+        themes=goal.themes or mentions.themes,
     )
 
 
@@ -227,8 +233,20 @@ def _notices(goal: Goal, needs: tuple[UnderstoodNeed, ...]) -> Iterable[str]:
             "The text is in a script that the language model reads poorly. Results will be better if you say the goal"
             " in English."
         )
-    if not needs:
+    elif _may_be_foreign(goal.text) and (tag := detect_language(goal.text)) not in {"", "en"}:
+        yield sentence(
+            "The text seems to be in %(language)s. Texts are matched by meaning best in English: results will be"
+            " better if you say the goal in English.",
+            language=Name.of("languages", tag, LANGUAGES.get(tag, tag)),
+        )
+    if not needs and not any(each.startswith("need:") for each in goal.ignore):
         yield sentence(
             "No capability was recognised in this goal, so partners are ranked by its topic alone. Say what is needed,"
             " for example fact-checking, broadcasting or access to schools."
         )
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Tell whether a text has so few of the small English words that its language is worth finding out."""
+    words = re.findall(r"\w+", text.casefold())
+    return sum(word in STOPWORDS for word in words) < FEWEST_SMALL_WORDS * len(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from matcher.languages import read_languages
@@ -55,6 +55,33 @@ class Mentions:
     def in_countries(self, codes: tuple[str, ...]) -> Mentions:
         """Return the same, but with `codes` for its places."""
         return replace(self, countries=codes, regions=(), by_region=())
+
+    def without(self, ignored: Collection[str]) -> Mentions:
+        """Return the same without what is ignored, such as `country:SK`, `region:Europe` or `theme:elections`.
+
+        The countries of a region go with it, unless they are named themselves or belong to another region.
+        """
+        kept = {
+            field: tuple(code for code in getattr(self, field) if f"{field_name}:{code}" not in ignored)
+            for field, field_name in _FIELD_NAMES.items()
+        }
+        of_regions = set().union(*(REGIONS[name] for name in kept["regions"]))
+        named = {code for code in self.named_countries if code in kept["countries"]}
+        kept["countries"] = tuple(code for code in kept["countries"] if code in named | of_regions)
+        kept["by_region"] = tuple(code for code in kept["countries"] if code not in named)
+        return replace(self, **kept)
+
+
+_FIELD_NAMES = {
+    "countries": "country",
+    "languages": "language",
+    "audiences": "audience",
+    "channels": "channel",
+    "themes": "theme",
+    "values": "value",
+    "kinds": "kind",
+    "regions": "region",
+}
 
 
 class MentionReader:

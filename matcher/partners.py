@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
+from matcher.facets import FacetTable
 from matcher.gains import gains
 from matcher.goals import Understanding, UnderstoodNeed
 from matcher.knowledge import KnowledgeBase
@@ -24,8 +26,8 @@ from matcher.reasons import (
     relevance_reason,
     unknowns,
 )
-from matcher.records import Organisation
-from matcher.results import Partner, Partners, Term
+from matcher.records import Filters, Organisation
+from matcher.results import Counts, Partner, Partners, Term
 from matcher.sentences import sentence
 from matcher.ties import tie_reasons
 
@@ -74,13 +76,31 @@ class PartnerRanking:
         self._terms = TermReader(knowledge)
         self._names = {organisation.id: organisation.name for organisation in knowledge.organisations}
 
-    def rank(self, u: Understanding, hits: Hits) -> Partners:
-        """Return the best `u.goal.limit` organisations; `hits` are what the search for the goal found."""
+    def rank(self, u: Understanding, hits: Hits, *, count: bool = False) -> Partners:
+        """Return the best `u.goal.limit` organisations from place `u.goal.offset` on.
+
+        `hits` are what the search for the goal found. With `count`, how all that could be shown divide by facet.
+        """
         scored = self._score(u, hits)
-        rows = scoring.rank(np.where(self._worth_showing(scored), scored.scores, -np.inf), u.goal.limit)
-        partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, start=1))
+        worth = self._worth_showing(scored)
+        scores = np.where(worth, scored.scores, -np.inf)
+        rows = scoring.rank(scores, u.goal.offset + u.goal.limit)[u.goal.offset :]
+        partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, u.goal.offset + 1))
         faint = not u.needs and hits.dense.max(initial=0) < scoring.FAINT_COSINE
-        return Partners(u, partners, _uncovered(u, partners), (*u.notices, FAINT_NOTICE) if faint else u.notices)
+        notices = (*u.notices, FAINT_NOTICE) if faint else u.notices
+        total = int(np.isfinite(scores).sum())
+        counts = self._counts(u, worth) if count else None
+        return Partners(u, partners, _uncovered(u, partners), notices, total, counts)
+
+    def _counts(self, u: Understanding, worth: NDArray[np.bool_]) -> Counts:
+        open_to_all = worth & self._not_excluded(u)
+        permitted = open_to_all & self._of_kinds(u)
+        filters = u.goal.filters
+        return Counts(
+            facets=self._facets.facets(filters, permitted),
+            without_filters=int(permitted.sum()),
+            without_kinds=int((open_to_all & self._facets.mask(filters)).sum()),
+        )
 
     def describe(self, u: Understanding, hits: Hits, rows: Sequence[int]) -> Partners:
         """Return the organisations of these rows in this order, even those that would not be recommended."""
@@ -104,6 +124,10 @@ class PartnerRanking:
             lambda rank, row: self._partner(rank, row, u, regardless),
         )
 
+    @cached_property
+    def _facets(self) -> FacetTable:
+        return FacetTable(self.knowledge.columns, self.knowledge.taxonomy)
+
     def _worth_showing(self, scored: _Scored) -> NDArray[np.bool_]:
         """Tell who brings something that is missing or has at least to do with the goal; silence tells nothing."""
         terms = scored.terms
@@ -120,11 +144,19 @@ class PartnerRanking:
         return _Scored(scores, read.values, weights, read.closeness, read.passages)
 
     def _allowed(self, u: Understanding) -> NDArray[np.bool_]:
+        allowed = self._not_excluded(u) & self._of_kinds(u)
+        return allowed & self._facets.mask(u.goal.filters) if u.goal.filters != Filters() else allowed
+
+    def _of_kinds(self, u: Understanding) -> NDArray[np.bool_]:
+        """Tell who is of a kind that the goal is limited to; whose kind is not known may be."""
         columns = self.knowledge.columns
-        allowed = ~columns.closed
-        if u.goal.kinds:
-            wanted = {code for kind in u.goal.kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
-            allowed &= (columns.kinds.shares(wanted) > 0) | ~columns.kinds.known()
+        if not u.goal.kinds:
+            return np.ones(len(columns.closed), dtype=bool)
+        wanted = {code for kind in u.goal.kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
+        return np.asarray((columns.kinds.shares(wanted) > 0) | ~columns.kinds.known())
+
+    def _not_excluded(self, u: Understanding) -> NDArray[np.bool_]:
+        allowed = ~self.knowledge.columns.closed
         for organisation_id in (*u.goal.exclude, u.seeker.id if u.seeker else ""):
             row = self.knowledge.organisation_row(organisation_id)
             if row is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from matcher.partner_terms import likeness
 from matcher.partners import PartnerRanking
 from matcher.practices import PracticeRanking
 from matcher.records import Goal, Organisation
-from matcher.results import Partners, Practices, SimilarOrganisation
+from matcher.results import Partners, Practices, SimilarOrganisation, goal_for_practices
 from matcher.weights import Weights
 
 SEARCH_DEPTH = 1000  # texts that each search contributes
@@ -36,14 +37,15 @@ class Recommender:
         self._practice_ranking = PracticeRanking(knowledge, weights.practices)
         self._coalition_chooser = CoalitionChooser(knowledge, self._partner_ranking)
 
-    def partners(self, goals: Sequence[Goal]) -> list[Partners]:
-        """Return partners for each goal, at most `goal.limit`, best first.
+    def partners(self, goals: Sequence[Goal], *, count: bool = False) -> list[Partners]:
+        """Return partners for each goal, at most `goal.limit` from place `goal.offset` on, best first.
 
-        They bring something that is missing, or have at least to do with the goal. The seeker, what the goal
-        excludes and closed organisations never appear. Raises GoalError for a goal with an unknown seeker or code.
+        They bring something that is missing, or have at least to do with the goal, and meet `goal.filters`. The
+        seeker, what the goal excludes and closed organisations never appear. With `count`, `Partners.counts` says how
+        all of them divide by facet. Raises GoalError for a goal with an unknown seeker or code.
         """
         found = self._search(goals, self.knowledge.organisation_passages)
-        return [self._partner_ranking.rank(understanding, hits) for understanding, hits in found]
+        return [self._partner_ranking.rank(understanding, hits, count=count) for understanding, hits in found]
 
     def practices(self, goals: Sequence[Goal], *, limit: int | None = None) -> list[Practices]:
         """Return practices for each goal, at most `limit` (`goal.limit` where it is None), best first.
@@ -53,6 +55,13 @@ class Recommender:
         """
         found = self._search(goals, self.knowledge.practice_passages)
         return [self._practice_ranking.rank(understanding, hits, limit) for understanding, hits in found]
+
+    def practices_with(self, found: Partners, *, limit: int | None = None) -> Practices:
+        """Return practices for a goal and the partners just found for it; the goal is not read again."""
+        goal = goal_for_practices(found)
+        understanding = replace(found.understanding, goal=goal)
+        [(_, hits)] = self._find([understanding], self.knowledge.practice_passages)
+        return self._practice_ranking.rank(understanding, hits, limit)
 
     def campaign(self, goals: Sequence[Goal], *, among: Container[str] | None = None) -> list[Campaign]:
         """Return, for each goal, at most `goal.limit` practices for before, during and after a campaign.
@@ -123,7 +132,11 @@ class Recommender:
 
     def _search(self, goals: Sequence[Goal], collection: Collection) -> Iterator[tuple[Understanding, Hits]]:
         for start in range(0, len(goals), GOALS_AT_ONCE):
-            understood = self.reader.understand(goals[start : start + GOALS_AT_ONCE])
-            vectors = np.array([u.vector for u in understood], dtype=np.float32)
-            texts = [u.request for u in understood]
-            yield from zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)
+            yield from self._find(self.reader.understand(goals[start : start + GOALS_AT_ONCE]), collection)
+
+    def _find(
+        self, understood: Sequence[Understanding], collection: Collection
+    ) -> Iterator[tuple[Understanding, Hits]]:
+        vectors = np.array([u.vector for u in understood], dtype=np.float32)
+        texts = [u.request for u in understood]
+        return zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)

@@ -26,6 +26,8 @@ from pydantic import (
 
 from matcher.sentences import Name, amount, sentence
 
+NOT_STATED = "not_stated"  # in a filter: of which the fact is not known
+WORLDWIDE = "worldwide"  # in a filter of countries: with a global reach
 GOAL_LENGTH_LIMIT = 10_000  # characters; a page of a proposal has about 3,000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 LANGUAGES = Locale("en").languages
@@ -75,6 +77,14 @@ def _language(tag: str) -> str:
         raise ValueError(f"{tag!r} is not a language tag; use BCP 47, such as 'en' or 'pt-BR'")
     language, *rest = tag.split("-")
     return "-".join([language.lower(), *rest])
+
+
+def _country_filter(code: str) -> str:
+    return code if code in {NOT_STATED, WORLDWIDE} else _country(code)
+
+
+def _language_filter(tag: str) -> str:
+    return tag if tag == NOT_STATED else _language(tag).split("-", maxsplit=1)[0]
 
 
 def _partial_date(value: object) -> object:
@@ -297,10 +307,44 @@ class NeededCapability(Record):
     weight: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
+class Filters(Record):
+    """What partners must be: one of the values of each field that has any. `not_stated` means: it is not known.
+
+    A kind includes its narrower ones. `verified_since` are years; the earliest counts. Filters say whom to show;
+    they change no score, unlike the context of a goal.
+    """
+
+    kinds: Codes = ()
+    countries: tuple[
+        Annotated[
+            str, AfterValidator(_country_filter), Field(json_schema_extra={"enum": [*COUNTRIES, WORLDWIDE, NOT_STATED]})
+        ],
+        ...,
+    ] = ()
+    languages: tuple[
+        Annotated[
+            str,
+            AfterValidator(_language_filter),
+            Field(json_schema_extra={"pattern": f"^({NOT_STATED}|[A-Za-z]{{2,3}}([-_.@][A-Za-z0-9@._-]+)*)$"}),
+        ],
+        ...,
+    ] = ()
+    audiences: Codes = ()
+    terms: tuple[Terms | Literal["not_stated"], ...] = ()
+    verified_since: tuple[Annotated[str, Field(pattern=rf"^([0-9]{{4}}|{NOT_STATED})$")], ...] = ()
+
+
+Ignored = Annotated[
+    str, Field(pattern=r"^(when|(country|region|language|audience|channel|theme|value|kind|need):[^\x00-\x1f]{1,100})$")
+]
+
+
 class Goal(Record):
     """What someone wants to achieve, and the context in which they want it.
 
-    `needs` that are given are taken as they are; an empty list means that they are read from the text.
+    `needs` that are given are taken as they are; an empty list means that they are read from the text. `ignore` names
+    what is read from the text and not meant: `country:SK`, `region:Europe`, `need:hotline`, `when`. `filters` limit
+    who is shown, from place `offset` on.
     `kinds` are the only kinds of partners that are wanted; `actors` are those of the partners at hand, for whom
     practices are wanted. `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
     """
@@ -312,12 +356,16 @@ class Goal(Record):
     countries: tuple[Country, ...] = ()
     languages: tuple[Language, ...] = ()
     audiences: Codes = ()
+    themes: Codes = ()
+    ignore: tuple[Ignored, ...] = ()
     kinds: Codes = ()
+    filters: Filters = Filters()
     actors: Codes = ()
     exclude: tuple[RecordId, ...] = ()
     on: PartialDate = ""
     similarity: Annotated[float, Field(ge=0, le=1)] = 0.0
     limit: Annotated[int, Field(ge=1, le=1000)] = 10
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
 
     @model_validator(mode="before")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.facets import Facet
 from matcher.goals import Understanding, UnderstoodNeed
 from matcher.reasons import Reason
 from matcher.records import Goal, Organisation, Practice
@@ -45,13 +46,30 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How the organisations divide that are worth showing for a goal, and how many there would be otherwise.
+
+    `without_filters` counts them without any filter, `without_kinds` without the kinds that the goal is limited to.
+    """
+
+    facets: tuple[Facet, ...]
+    without_filters: int
+    without_kinds: int
+
+
+@dataclass(frozen=True)
 class Partners:
-    """The partners for one goal, the goal as understood, the needs that none of them brings, and what to know."""
+    """The partners for one goal, the goal as understood, the needs that none of them brings, and what to know.
+
+    `total` counts all organisations that could have been shown. `counts` says how they divide, where that was asked.
+    """
 
     understanding: Understanding
     partners: tuple[Partner, ...]
     uncovered: tuple[UnderstoodNeed, ...]
     notices: tuple[str, ...] = ()
+    total: int = 0
+    counts: Counts | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:

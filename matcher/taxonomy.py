@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,14 +12,21 @@ from pydantic import Field
 
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.problems import near_word, read_record
-from matcher.records import Goal, Organisation, Practice, Record, RequiredText, Text
+from matcher.records import NOT_STATED, Goal, Organisation, Practice, Record, RequiredText, Text
 from matcher.sentences import Name
 from matcher.yaml_files import parse_yaml, read_text
 
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
 LISTS: tuple[ListName, ...] = ("capabilities", "kinds", "audiences", "channels", "themes", "values", "stages")
 _ONE_OF = {"capabilities": "capability", "audiences": "audience", "stages": "stage", "values": "value"}
-_GOAL_FIELDS = {"needs": "capabilities", "audiences": "audiences", "kinds": "kinds", "actors": "kinds"}
+_GOAL_FIELDS = {
+    "needs": "capabilities",
+    "audiences": "audiences",
+    "themes": "themes",
+    "kinds": "kinds",
+    "actors": "kinds",
+}
+_FILTER_FIELDS = {"kinds": "kinds", "audiences": "audiences"}
 
 
 class Term(Record):
@@ -96,17 +103,26 @@ class Taxonomy(Record):
 
     def problems(self, record: Organisation | Practice | Goal, where: str) -> Iterator[Problem]:
         """Name every code of `record` that the lists do not hold, with the nearest that they do."""
-        fields = _GOAL_FIELDS if isinstance(record, Goal) else record.TAXONOMY_FIELDS
+        if not isinstance(record, Goal):
+            yield from self._unknown_codes(record, record.TAXONOMY_FIELDS, where)
+            return
+        yield from self._unknown_codes(record, _GOAL_FIELDS, where)
+        for problem in self._unknown_codes(record.filters, _FILTER_FIELDS, where, {NOT_STATED}):
+            yield Problem(where, f"filters.{problem.field}", problem.message)
+        if isinstance(record.seeker, Organisation):
+            yield from self.problems(record.seeker, f"{where}: seeker")
+
+    def _unknown_codes(
+        self, record: Record, fields: dict[str, str], where: str, besides: Container[str] = ()
+    ) -> Iterator[Problem]:
         for field, list_name in fields.items():
             for place, code in _codes(record, field):
-                if code not in self._by_code[list_name]:
+                if code not in self._by_code[list_name] and code not in besides:
                     kind = _ONE_OF.get(list_name, list_name.removesuffix("s"))
                     article = "an" if kind[0] in "aeiou" else "a"
                     hint = near_word(code, list(self._by_code[list_name]))
                     hint = hint or f"; take one of taxonomy/{list_name}.yaml"
                     yield Problem(where, place, f"{code!r} is not {article} {kind}{hint}")
-        if isinstance(record, Goal) and isinstance(record.seeker, Organisation):
-            yield from self.problems(record.seeker, f"{where}: seeker")
 
 
 def _codes(record: Record, field: str) -> Iterator[tuple[str, str]]:

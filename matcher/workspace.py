@@ -18,6 +18,7 @@ from matcher.stamp import Stamp, hash_files, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
+    from matcher.feedback import Feedback
     from matcher.mistake_reports import MistakeReports
     from matcher.shortlists import Shortlists
     from matcher.store import Store, SyncReport
@@ -55,6 +56,13 @@ class Workspace:
         from matcher.mistake_reports import MistakeReports  # noqa: PLC0415  as above
 
         return MistakeReports(self.store.engine)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        """What people thought of recommendations, in the same database."""
+        from matcher.feedback import Feedback  # noqa: PLC0415  as above
+
+        return Feedback(self.store.engine)
 
     def trial_store(self) -> Store:
         """Return the database, or where there is none an empty one in memory: for trying without writing."""

@@ -268,4 +268,4 @@ def test_what_does_not_exist_is_told(client: FlaskClient, shortlists: Shortlists
 def test_without_a_shortlist_no_token_stands_on_a_result(client: FlaskClient) -> None:
     page = client.get("/result", query_string={"goal": GOAL}).text
     assert "Your shortlist" not in page
-    assert page.count(">Add to shortlist<") == len(re.findall(r'<li class="card" id="at-', page)) > 0
+    assert page.count(">Add to shortlist<") == len(re.findall(r'<li class="card partner" id="at-', page)) > 0

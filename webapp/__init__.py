@@ -7,10 +7,10 @@ from flask_wtf import CSRFProtect
 
 from matcher.encoders import Encoder
 from matcher.settings import Settings
-from webapp import errors, rendering, security, shortlist_memory, translation
+from webapp import errors, marking, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
-from webapp.views import brief, coalition, downloads, mistake_reports, pages, shortlist
+from webapp.views import brief, coalition, downloads, feedback, mistake_reports, pages, shortlist
 
 csrf = CSRFProtect()
 
@@ -33,9 +33,11 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.register_blueprint(brief.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(mistake_reports.blueprint)
+    app.register_blueprint(feedback.blueprint)
     csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
     translation.register(app)
     rendering.register(app)
+    marking.register(app)
     shortlist_memory.register(app)
     errors.register(app)
     security.register(app)

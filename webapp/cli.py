@@ -1,12 +1,14 @@
-"""The console command: `partner-matcher serve` and `partner-matcher build`."""
+"""The console command: `partner-matcher serve`, `build` and `feedback`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 
 # A second thread for each matrix product only waits when several requests are answered at once; this must be said
 # before the libraries are loaded.
@@ -27,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if options.command == "build":
             return _build_command(read_settings(data=options.data))
+        if options.command == "feedback":
+            return _feedback_command(read_settings(data=options.data))
         return _serve_command(read_settings(data=options.data, host=options.host, port=options.port))
     except InvalidRecordsError as error:
         print(f"{error}\npartner-matcher: {len(error.problems)} faults in the corpus; nothing changed", file=sys.stderr)
@@ -44,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="address to listen on (default: MATCHER_HOST, else 127.0.0.1)")
     serve.add_argument("--port", help="port to listen on, 0 for any free one (default: MATCHER_PORT, else 8000)")
     build = commands.add_parser("build", help="build a new generation of the knowledge base")
-    for command in (serve, build):
+    feedback = commands.add_parser(
+        "feedback", help="write what people thought of recommendations, one JSON object a line"
+    )
+    for command in (serve, build, feedback):
         command.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
     return parser
 
@@ -55,6 +62,15 @@ def _build_command(settings: Settings) -> int:
         workspace.synchronise()
     folder = _build(workspace, load_encoder(settings.model))
     print(f"built {folder}")
+    return 0
+
+
+def _feedback_command(settings: Settings) -> int:
+    feedback = Workspace(settings).feedback
+    for opinion in feedback.opinions():
+        print(json.dumps(asdict(opinion), ensure_ascii=False))
+    counts = feedback.counts()
+    print(f"{counts['useful']} useful, {counts['not_useful']} not useful", file=sys.stderr)
     return 0
 
 

@@ -38,7 +38,7 @@ class CoalitionForm:
     def goal(self) -> Goal | None:
         """The goal without those who are left out, or None where the goal form has messages."""
         goal = self.goal_form.goal
-        return goal.model_copy(update={"exclude": self.left_out}) if goal else None
+        return goal.model_copy(update={"exclude": (*goal.exclude, *self.left_out)}) if goal else None
 
     def pinning(self, organisation_id: str) -> Parameters:
         """Ask that this organisation be in."""

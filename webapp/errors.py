@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from matcher.errors import GoalError, MatcherError, Problem, ShortlistError, UnknownRecordError
+from matcher.errors import FeedbackError, GoalError, MatcherError, Problem, ShortlistError, UnknownRecordError
 from matcher.sentences import sentence
 from webapp.api.reading import RefusedRequest, value_at
 
@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(UnknownRecordError, lambda error: tell(404, error.args[0]))
     app.register_error_handler(ShortlistError, lambda error: tell(422, error.message, title=_NOT_SO))
+    app.register_error_handler(FeedbackError, lambda error: tell(422, error.message, title=_NOT_SO))
     app.register_error_handler(CSRFError, lambda _: tell(400, _UNSIGNED, title=_NOT_SO))
     app.register_error_handler(GoalError, _goal_error)
     app.register_error_handler(RefusedRequest, _refused)

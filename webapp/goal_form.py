@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from babel import Locale
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.problems import read_record
 from matcher.recommender import Recommender
 from matcher.records import COUNTRIES, Goal, count_control_characters
+from webapp.facet_form import read_filters
 
 RESULTS_ON_A_PAGE = 10
+MOST_ON_A_PAGE = 50
+FURTHEST = 100_000  # places from the first
 LANGUAGES = {code: name for code, name in sorted(Locale("en").languages.items()) if len(code) == 2}
 _FIELD_OF = {
     "text": "goal",
@@ -25,13 +30,20 @@ _FIELD_OF = {
     "seeker": "seeker",
     "on": "on",
     "needs": "need",
+    "themes": "theme",
+    "ignore": "ignore",
+    "filters": "filters",
+    "exclude": "exclude",
     "similarity": "similarity",
 }
 
 
 @dataclass
 class GoalForm:
-    """The entered values by field, the messages by field, and the goal where there are no messages."""
+    """The entered values by field, the messages by field, and the goal where there are no messages.
+
+    `need` maps capabilities to weights; 0 is what a person struck out.
+    """
 
     goal_text: str = ""
     seeker: str = ""
@@ -41,7 +53,8 @@ class GoalForm:
     on: str = ""
     audience: list[str] = field(default_factory=list)
     kind: list[str] = field(default_factory=list)
-    need: list[str] = field(default_factory=list)
+    theme: list[str] = field(default_factory=list)
+    need: dict[str, float] = field(default_factory=dict)
     similarity: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
@@ -59,33 +72,46 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
         on=entered.get("on", "").strip(),
         audience=[code for code in entered.getlist("audience") if code],
         kind=[code for code in entered.getlist("kind") if code],
-        need=list(dict.fromkeys(code for code in entered.getlist("need") if code)),
+        theme=[code for code in entered.getlist("theme") if code],
         similarity=entered.get("similarity", "").strip(),
     )
     invisible = count_control_characters(form.goal_text)
     if invisible:
-        form.notices.append(f"{invisible} invisible control characters in your text were left out.")
+        form.notices.append(
+            ngettext(
+                "%(num)s invisible control character in your text was left out.",
+                "%(num)s invisible control characters in your text were left out.",
+                invisible,
+            )
+        )
+    form.need = _weights(form, entered.getlist("need"))
+    struck = [f"need:{code}" for code, weight in form.need.items() if weight == 0]
     fields: dict[str, Any] = {
         "text": form.goal_text,
-        "countries": _codes(form, "country", COUNTRIES, "a country; write its name or its two-letter code"),
-        "languages": _codes(form, "language", LANGUAGES, "a language; write its name or its two-letter code"),
+        "countries": _codes(form, "country", COUNTRIES),
+        "languages": _codes(form, "language", LANGUAGES),
         "audiences": form.audience,
+        "themes": form.theme,
+        "ignore": [*filter(None, entered.getlist("ignore")), *struck],
         "kinds": form.kind,
         "on": form.on,
-        "needs": [{"capability": code} for code in form.need],
+        "needs": [{"capability": code, "weight": weight} for code, weight in form.need.items() if weight],
+        "filters": read_filters(entered),
+        "exclude": list(filter(None, entered.getlist("exclude"))),
         "similarity": _number(form, "similarity"),
-        "limit": RESULTS_ON_A_PAGE,
+        "limit": _whole_number(entered.get("limit", ""), RESULTS_ON_A_PAGE, 1, MOST_ON_A_PAGE),
+        "offset": _whole_number(entered.get("offset", ""), 0, 0, FURTHEST),
         "seeker": _seeker(form, recommender),
     }
     goal, problems = read_record(Goal, fields, "goal")
     for problem in problems:
-        name = _FIELD_OF.get(problem.field.split("[")[0], "goal")
+        name = _field_of(problem.field)
         form.errors.setdefault(name, _plain(problem.message))
     if goal and not form.errors:
         try:
             recommender.reader.check(goal)
         except GoalError as error:
-            form.errors[_FIELD_OF.get(error.field, "goal")] = _plain(error.message)
+            form.errors[_field_of(error.field)] = _plain(error.message)
     form.goal = goal if not form.errors else None
     return form
 
@@ -96,10 +122,11 @@ def _seeker(form: GoalForm, recommender: Recommender) -> str | dict[str, str] | 
         try:
             return recommender.knowledge.find_organisation(form.seeker).id
         except UnknownRecordError as error:
-            form.errors["seeker"] = (
-                f"{_plain(str(error))} If your organisation is not in the directory, leave this empty and say what"
-                " you bring in the next field."
+            advice = _(
+                "If your organisation is not in the directory, leave this empty and say what you bring in the next"
+                " field."
             )
+            form.errors["seeker"] = f"{_plain(str(error))} {advice}"
     return {"summary": form.brings} if form.brings else None
 
 
@@ -108,11 +135,37 @@ def _number(form: GoalForm, name: str) -> float:
     try:
         return float(entered or 0)
     except ValueError:
-        form.errors[name] = f"“{entered}” is not a number from 0 to 1."
+        form.errors[name] = _("“%(entered)s” is not a number from 0 to 1.", entered=entered)
         return 0.0
 
 
-def _codes(form: GoalForm, name: str, known: dict[str, str], expected: str) -> list[str]:
+def _weights(form: GoalForm, entered: Iterable[str]) -> dict[str, float]:
+    """Read needs such as `hotline` or `hotline:0.5`, the last word on each; a need without a weight counts fully."""
+    weights = {}
+    for each in filter(None, entered):
+        code, _colon, text = each.partition(":")
+        try:
+            weight = float(text or 1)
+        except ValueError:
+            weight = -1.0
+        if not 0 <= weight <= 1:
+            form.errors["need"] = _("“%(entered)s” is not a number from 0 to 1.", entered=text)
+            weight = 1.0
+        weights[code] = weight
+    return weights
+
+
+def _whole_number(text: str, default: int, least: int, most: int) -> int:
+    """Read a number of the address; what is none counts as the default, since no person types it."""
+    return min(max(int(text), least), most) if text.isascii() and text.isdigit() and len(text) < 9 else default
+
+
+def _field_of(path: str) -> str:
+    """Return the name of the form's field for a field of the goal, such as `filters.kinds[0]`."""
+    return _FIELD_OF.get(path.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0], "goal")
+
+
+def _codes(form: GoalForm, name: str, known: dict[str, str]) -> list[str]:
     """Translate names or codes, separated by commas, to codes."""
     by_name = {label.casefold(): code for code, label in known.items()}
     codes = []
@@ -120,9 +173,13 @@ def _codes(form: GoalForm, name: str, known: dict[str, str], expected: str) -> l
         text = word.strip()
         code = by_name.get(text.casefold()) or next((c for c in known if c.casefold() == text.casefold()), None)
         if code:
-            codes.append(code)
+            codes += [code] if code not in codes else []
         elif text:
-            form.errors[name] = f"“{text}” is not {expected}."
+            form.errors[name] = (
+                _("“%(text)s” is not a country; write its name or its two-letter code.", text=text)
+                if name == "country"
+                else _("“%(text)s” is not a language; write its name or its two-letter code.", text=text)
+            )
     return codes
 
 

@@ -10,6 +10,7 @@ from flask import current_app, g
 
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
+from matcher.feedback import Feedback
 from matcher.mistake_reports import MistakeReports
 from matcher.recommender import Recommender
 from matcher.settings import Settings
@@ -42,6 +43,10 @@ class Library:
         """Return the records of the data folder."""
         return self._workspace.store
 
+    def feedback(self) -> Feedback:
+        """Return the opinions that the data folder keeps."""
+        return self._workspace.feedback
+
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
         name = self._workspace.current_name()
@@ -70,6 +75,11 @@ def get_mistake_reports() -> MistakeReports:
 def get_store() -> Store:
     """Return the records, which may be newer than the generation that is served."""
     return cast(Library, current_app.extensions["library"]).store()
+
+
+def get_feedback() -> Feedback:
+    """Return the opinions on recommendations."""
+    return cast(Library, current_app.extensions["library"]).feedback()
 
 
 def get_recommender() -> Recommender:

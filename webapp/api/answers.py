@@ -108,14 +108,35 @@ class RankedPartner(Answer):
     cautions: tuple[str, ...]
 
 
+class FacetValueCounted(Answer):
+    """A value of a facet: how many organisations have it that meet all other facets."""
+
+    code: str
+    count: Annotated[int, Field(ge=0)]
+    chosen: bool
+
+
+class FacetCounted(Answer):
+    """A facet by its name in `filters`; `without` counts the organisations if nothing were chosen in it."""
+
+    name: str
+    values: tuple[FacetValueCounted, ...]
+    without: Annotated[int, Field(ge=0)]
+
+
 class PartnersFound(Answer):
-    """The partners for a goal, best first, and the needs that none of them brings."""
+    """The partners for a goal, best first, and the needs that none of them brings.
+
+    `total` counts all organisations that could be given with other limits; `facets`, where asked for, divide them.
+    """
 
     goal: UnderstoodGoal
     notices: tuple[str, ...]
     partners: tuple[RankedPartner, ...]
     uncovered: tuple[str, ...]
     kinds: tuple[str, ...]
+    total: Annotated[int, Field(ge=0)]
+    facets: tuple[FacetCounted, ...] = ()
 
 
 class NamedSource(Answer):

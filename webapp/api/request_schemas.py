@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.records import NOT_STATED
 from matcher.taxonomy import Taxonomy
 
 Schema = dict[str, Any]
@@ -42,7 +43,7 @@ def _object(name: str, schema: Schema) -> Schema:
         return schema
     required = [] if name == "Organisation" else schema.get("required", [])
     properties = {
-        field: _field(field, value) if field in required else _or_null(_field(field, value))
+        field: _field(field, value, name) if field in required else _or_null(_field(field, value, name))
         for field, value in schema["properties"].items()
     }
     if "similarity" in properties:
@@ -50,10 +51,11 @@ def _object(name: str, schema: Schema) -> Schema:
     return schema | {"properties": properties, "required": required}
 
 
-def _field(name: str, schema: Schema) -> Schema:
-    """Return the schema of a field, with the codes that it may hold."""
+def _field(name: str, schema: Schema, owner: str) -> Schema:
+    """Return the schema of a field, with the codes that it may hold; a filter may ask for what is not stated."""
     if name in _LIST_OF_FIELD and schema.get("type") == "array" and schema["items"].get("type") == "string":
-        return schema | {"items": _code(name)}
+        items = _code(name)
+        return schema | {"items": {"anyOf": [items, {"const": NOT_STATED}]} if owner == "Filters" else items}
     if name in _LIST_OF_FIELD and schema.get("type") == "string":
         outer = {key: value for key, value in schema.items() if key not in {"type", "minLength"}}
         return outer | ({"anyOf": [_code(name), {"const": ""}]} if name == "kind" else _code(name))

@@ -38,7 +38,8 @@ class GoalRequest(Goal):
 
     Needs that are given are taken as they are; without them they are read from the text. `kinds` are the only kinds
     of partners that are wanted; `actors` are those of the partners at hand, for whom practices are wanted.
-    `similarity` runs from 0 (complementary partners) to 1 (similar organisations).
+    `similarity` runs from 0 (complementary partners) to 1 (similar organisations). `ignore` names what is read from
+    the text and not meant, such as `country:SK`. `filters` limit who is given, from place `offset` on.
     """
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -46,6 +47,13 @@ class GoalRequest(Goal):
     needs: tuple[GivenNeed, ...] = ()
     similarity: Annotated[float, Field(ge=0, le=1, strict=True)] = 0.0
     limit: Annotated[int, Field(ge=1, le=1000, strict=True)] = 10
+    offset: Annotated[int, Field(ge=0, le=10_000_000, strict=True)] = 0
+
+
+class PartnersRequest(GoalRequest):
+    """A goal, and whether all organisations that fit are to be counted by kind, country, language and more."""
+
+    facets: Annotated[bool, Field(strict=True)] = False
 
 
 class CoalitionRequest(GoalRequest):

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from matcher import census
 from matcher.directory import find_organisations
 from matcher.measured import Measured
 from matcher.profile import profile
 from matcher.records import Goal
-from matcher.results import goal_for_practices, shown_points
+from matcher.results import shown_points
 from matcher.scoring import UNKNOWN
 from matcher.sentences import sentence
 from matcher.weights import Weights
+from webapp.facet_form import PARAMETER_OF
+from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_recommender
+from webapp.opinions import opinions_on
 from webapp.practice_facets import FACETS
 from webapp.practice_form import practice_parameters, read_practice_form
+from webapp.result_address import ResultAddress
 
 blueprint = Blueprint("pages", __name__)
 EXAMPLES = (
@@ -38,23 +45,41 @@ def home() -> str:
 
 
 @blueprint.get("/result")
-def result() -> str | tuple[str, int]:
+def result() -> str | tuple[str, int] | Response:
     """The recommendation for a goal; the address reproduces it."""
     recommender = get_recommender()
+    address = ResultAddress(request.args.items(multi=True))
     form = read_goal_form(request.args, recommender)
     if form.goal is None:
         return render_template("home.html", form=form, examples=EXAMPLES, knowledge=recommender.knowledge), 422
-    found = recommender.partners([form.goal])[0]
-    practices = recommender.practices([goal_for_practices(found)], limit=PRACTICES_BESIDE_RESULTS)[0]
+    if not ADDITIONS.keys().isdisjoint(request.args):
+        understanding = recommender.reader.understand([form.goal])[0]
+        return redirect(f"{url_for('pages.result')}?{urlencode(with_additions(understanding, address))}", 303)
+    found = recommender.partners([form.goal], count=True)[0]
     return render_template(
         "result.html",
         form=form,
         result=found,
-        practices=practices.practices,
+        practices=recommender.practices_with(found, limit=PRACTICES_BESIDE_RESULTS).practices,
+        address=address,
+        chips=list(context_chips(found.understanding, address)),
+        ignored=ignored(address),
+        without_time=without_time(found.understanding, address),
+        need_choices=need_choices,
+        facet_parameters=PARAMETER_OF,
+        excluded=_names(form.goal.exclude),
+        opinions=opinions_on(form.goal.text, [each.organisation.id for each in found.partners]),
         practice_parameters=partial(practice_parameters, request.args),
         shown_points=shown_points,
         knowledge=recommender.knowledge,
     )
+
+
+def _names(organisation_ids: Iterable[str]) -> dict[str, str]:
+    """Return organisations by id with their names; an id that is not known is its own name."""
+    knowledge = get_recommender().knowledge
+    rows = {each: knowledge.organisation_row(each) for each in organisation_ids}
+    return {each: each if row is None else knowledge.organisations[row].name for each, row in rows.items()}
 
 
 @blueprint.get("/organisations")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +10,7 @@ from matcher.sentences import sentence
 from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, STATUSES, Entry, Shortlist
 from webapp import shortlist_memory
 from webapp.knowledge import get_recommender, get_shortlists
+from webapp.return_address import go_back
 from webapp.security import keep_private
 from webapp.shortlist_form import first_name, goal_form_of, goal_parameters
 
@@ -23,7 +22,6 @@ STATUS_NAMES = {
     "agreed": sentence("Agreed"),
     "declined": sentence("Declined"),
 }
-_PAGES = {"result": "pages.result", "coalition": "coalition.page"}
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -104,10 +102,7 @@ def delete(token: str) -> Response:
 
 def _back(organisation_id: str) -> Response:
     """Go back to the result or coalition page that a form stood on, to the organisation that was added."""
-    endpoint = _PAGES.get(request.form.get("page", ""), "pages.result")
-    parameters = urlencode(parse_qsl(request.form.get("address", ""), keep_blank_values=True))
-    anchor = f"#at-{quote(organisation_id)}" if organisation_id else ""
-    return redirect(f"{url_for(endpoint)}?{parameters}{anchor}", 303)
+    return go_back(request.form.get("page", ""), request.form.get("address", ""), organisation_id)
 
 
 def _render(shortlist: Shortlist, wrong: str = "", note: str = "", message: str = "") -> str:

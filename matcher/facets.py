@@ -1,0 +1,124 @@
+"""Facets of organisations: hard filters, and how many organisations each of their values would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from matcher.columns import CodeColumn, Mask, OrganisationColumns, Rows
+from matcher.records import NOT_STATED, WORLDWIDE, Filters
+from matcher.taxonomy import Taxonomy
+
+FACETS = tuple(Filters.model_fields)
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet: how many organisations have it that meet all other facets."""
+
+    code: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet, named as in `Filters`, with its values, most frequent first, and what is not known last.
+
+    `without` says how many organisations there would be if nothing were chosen in this facet.
+    """
+
+    name: str
+    values: tuple[FacetValue, ...]
+    without: int
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The codes of the values that are chosen."""
+        return tuple(value.code for value in self.values if value.chosen)
+
+
+class FacetTable:
+    """The facets of all organisations of one knowledge base, as truth values of shape (organisations, codes)."""
+
+    def __init__(self, columns: OrganisationColumns, taxonomy: Taxonomy) -> None:
+        self._years = np.unique(columns.verified[columns.verified > 0])
+        self._columns: Mapping[str, CodeColumn] = {
+            "kinds": _with_unknown(_with_broader(columns.kinds, taxonomy)),
+            "countries": _with_unknown(_joined(columns.countries, WORLDWIDE, columns.works_everywhere)),
+            "languages": _with_unknown(columns.languages),
+            "audiences": _with_unknown(columns.audiences),
+            "terms": _with_unknown(columns.terms),
+            "verified_since": _with_unknown(_since(columns, self._years)),
+        }
+        self._size = len(columns.closed)
+
+    def mask(self, filters: Filters, besides: str = "") -> Mask:
+        """Return who meets all facets, or all besides one: any value of a facet will do. Shape (organisations,)."""
+        met = np.ones(self._size, dtype=bool)
+        for name in FACETS:
+            chosen = getattr(filters, name)
+            if chosen and name != besides:
+                met &= self._columns[name].shares(self._held(name, chosen)) > 0
+        return met
+
+    def facets(self, filters: Filters, among: Mask) -> tuple[Facet, ...]:
+        """Return every facet, counted over the organisations `among`, each without its own filter."""
+        return tuple(self._facet(name, getattr(filters, name), among & self.mask(filters, name)) for name in FACETS)
+
+    def _facet(self, name: str, chosen: tuple[str, ...], others_met: Mask) -> Facet:
+        column = self._columns[name]
+        counts = np.count_nonzero(column.matrix[others_met], axis=0)
+        listed = {code: int(counts[position]) for code, position in column.codes.items()}
+        listed |= {code: self._count_later(code, listed) for code in chosen if code not in listed}
+        values = (FacetValue(code, count, code in chosen) for code, count in listed.items())
+        shown = sorted((each for each in values if each.count or each.chosen), key=partial(_place, name))
+        return Facet(name, tuple(shown), int(np.count_nonzero(others_met)))
+
+    def _count_later(self, code: str, listed: Mapping[str, int]) -> int:
+        """Return the count of a value that no organisation has itself: of a year, that of the next one."""
+        return sum(listed[each] for each in self._held("verified_since", (code,)) if each in listed)
+
+    def _held(self, name: str, chosen: tuple[str, ...]) -> list[str]:
+        """Return the codes to look up: for a year that nobody has, the next one that somebody has."""
+        if name != "verified_since":
+            return list(chosen)
+        years = [int(code) for code in chosen if code != NOT_STATED]
+        later = self._years[self._years >= min(years)][:1].tolist() if years else []
+        return [str(year) for year in later] + [code for code in chosen if code == NOT_STATED]
+
+
+def _place(facet: str, value: FacetValue) -> tuple[bool, int, str]:
+    """Return where a value stands in its facet: the most frequent first, of years the latest; not known last."""
+    unknown = value.code == NOT_STATED
+    by_year = facet == "verified_since" and not unknown
+    return unknown, -int(value.code) if by_year else -value.count, value.code
+
+
+def _joined(column: CodeColumn, code: str, held: Mask) -> CodeColumn:
+    """Return a column with one more code."""
+    return CodeColumn({**column.codes, code: len(column.codes)}, np.column_stack([column.matrix, held]))
+
+
+def _with_unknown(column: CodeColumn) -> CodeColumn:
+    """Return a column in which those that state nothing have NOT_STATED."""
+    return _joined(column, NOT_STATED, ~column.known())
+
+
+def _with_broader(kinds: CodeColumn, taxonomy: Taxonomy) -> CodeColumn:
+    """Return the kinds, so that an organisation of a kind has the broader ones too."""
+    narrower = {code: taxonomy.with_narrower("kinds", code) for code in taxonomy.terms("kinds")}
+    held = {code: kinds.shares(some) > 0 for code, some in narrower.items() if some & kinds.codes.keys()}
+    held |= {code: kinds.matrix[:, column] for code, column in kinds.codes.items() if code not in held}
+    matrix = np.column_stack([*held.values()]) if held else kinds.matrix
+    return CodeColumn({code: column for column, code in enumerate(held)}, matrix)
+
+
+def _since(columns: OrganisationColumns, years: Rows) -> CodeColumn:
+    """Return for each year who was verified then or later."""
+    return CodeColumn(
+        {str(year): column for column, year in enumerate(years)}, columns.verified[:, None] >= years[None, :]
+    )

@@ -1,0 +1,33 @@
+"""The telling part of a quotation: which words are marked, and that the quotation stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.quotations import telling_pieces
+
+
+@pytest.mark.parametrize(
+    ("quote", "asked", "shown"),
+    [
+        ("Radio One gives air time on radio.", ["a radio show"], "[Radio] One gives air time on [radio]."),
+        ("They check facts, fast.", ["fact checking"], "They [check facts], fast."),
+        ("They check, facts.", ["fact checking"], "They [check], [facts]."),
+        ("The of and", ["the of and"], "The of and"),  # words without a topic
+        ("Žilina's Łódź", ["zilina lodz"], "[Žilina]'s [Łódź]"),
+        ("  two  blanks ", ["blank"], "  two  [blanks] "),
+        ("Nothing shared", ["radio"], "Nothing shared"),
+        ("Nothing asked", [], "Nothing asked"),
+        ("", ["radio"], ""),
+    ],
+)
+def test_shared_words_are_marked_and_the_pieces_are_the_quotation(quote: str, asked: list[str], shown: str) -> None:
+    pieces = telling_pieces(quote, asked)
+    assert "".join(f"[{each.text}]" if each.telling else each.text for each in pieces) == shown
+    assert "".join(each.text for each in pieces) == quote
+
+
+def test_the_name_of_an_organisation_tells_nothing() -> None:
+    pieces = telling_pieces("Radio One gives air time on radio.", ["radio"], "Radio One")
+    assert [each.text for each in pieces if each.telling] == ["radio"]
+    assert "".join(each.text for each in pieces) == "Radio One gives air time on radio."

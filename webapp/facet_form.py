@@ -1,0 +1,20 @@
+"""The facets of a result page in its address: which filters are chosen."""
+
+from __future__ import annotations
+
+from werkzeug.datastructures import MultiDict
+
+PARAMETER_OF = {
+    "kinds": "only_kind",
+    "countries": "only_country",
+    "languages": "only_language",
+    "audiences": "only_audience",
+    "terms": "only_terms",
+    "verified_since": "verified_since",
+}
+
+
+def read_filters(entered: MultiDict[str, str]) -> dict[str, list[str]]:
+    """Return the values that are chosen in each facet, by the field of `matcher.records.Filters`."""
+    chosen = {field: list(filter(None, entered.getlist(name))) for field, name in PARAMETER_OF.items()}
+    return {field: list(dict.fromkeys(codes)) for field, codes in chosen.items() if codes}
