@@ -16,6 +16,7 @@ from matcher.problems import read_record
 from matcher.recommender import Recommender
 from matcher.records import COUNTRIES, Goal, count_control_characters
 from webapp.facet_form import read_filters
+from webapp.telling import as_sentence, said
 
 RESULTS_ON_A_PAGE = 10
 MOST_ON_A_PAGE = 50
@@ -126,7 +127,7 @@ def _seeker(form: GoalForm, recommender: Recommender) -> str | dict[str, str] | 
                 "If your organisation is not in the directory, leave this empty and say what you bring in the next"
                 " field."
             )
-            form.errors["seeker"] = f"{_plain(str(error))} {advice}"
+            form.errors["seeker"] = f"{_plain(error.args[0])} {advice}"
     return {"summary": form.brings} if form.brings else None
 
 
@@ -189,6 +190,5 @@ def _joined(values: Iterable[str]) -> str:
 
 def _plain(message: str) -> str:
     """Turn a message into a sentence for a person."""
-    message = message.removeprefix("text ")
-    message = f"Your text {message}" if message.startswith(("is ", "has ")) else message
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?")) else ".")
+    shown = said(message)
+    return as_sentence(f"Your {shown}" if shown.startswith(("text is ", "text has ")) else shown)
