@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from matcher.corpus import Corpus
+from matcher.directory import places_of
 from matcher.records import COUNTRIES, country_name
 from matcher.sentences import joined, sentence
 
@@ -41,8 +42,7 @@ def countries_by_kind(corpus: Corpus) -> Census:
     counts: Counter[tuple[str, str]] = Counter()
     for organisation in corpus.organisations:
         kind = taxonomy.broadest("kinds", organisation.kind)
-        places = organisation.countries or (organisation.headquarters,)
-        counts.update((place, kind) for place in places)
+        counts.update((place, kind) for place in places_of(organisation) or (UNKNOWN,))
     unknown = sentence("Not known")
     kinds = {term.code: taxonomy.name("kinds", term.code) for term in taxonomy.kinds if not term.broader}
     shown = sorted({place for place, _ in counts}, key=lambda place: (not place, COUNTRIES.get(place, place)))

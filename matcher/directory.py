@@ -1,4 +1,4 @@
-"""Looking through the organisations: by kind, country and words, without taking what is unknown for a no."""
+"""Looking through the organisations: by kind, place, offer, theme and words; what is unknown is not taken for a no."""
 
 from __future__ import annotations
 
@@ -25,18 +25,36 @@ class FoundOrganisations:
     unknown: int
 
 
+def places_of(organisation: Organisation) -> tuple[str, ...]:
+    """Return the countries in which an organisation works, else the one in which it sits, by code."""
+    return organisation.countries or (organisation.headquarters,) * bool(organisation.headquarters)
+
+
 def find_organisations(
-    corpus: Corpus, kinds: Sequence[str] = (), countries: Sequence[str] = (), words: str = "", *, unknown: bool = False
+    corpus: Corpus,
+    kinds: Sequence[str] = (),
+    countries: Sequence[str] = (),
+    words: str = "",
+    *,
+    capabilities: Sequence[str] = (),
+    themes: Sequence[str] = (),
+    unknown: bool = False,
 ) -> FoundOrganisations:
     """Return the organisations of any of `kinds` (or narrower ones) in any of `countries` that hold all `words`.
 
-    Words are looked for in name, aliases and summary. An organisation whose kind or countries are not known, though
-    they are asked for, is returned only with `unknown`, and counted in either case.
+    They bring any of `capabilities` and work on any of `themes`, where these are asked for. Words are looked for in
+    name, aliases and summary. An organisation of which something that is asked for is not known is returned only with
+    `unknown`, and counted in either case.
     """
     matching = [each for each in corpus.organisations if _holds(each, words.casefold().split())]
     known, not_known = [], []
     for each in matching:
-        answers = (_is_of_kind(each, kinds, corpus.taxonomy), _is_in(each, countries))
+        answers = (
+            _is_of_kind(each, kinds, corpus.taxonomy),
+            _has_any(places_of(each), countries),
+            _has_any([offer.capability for offer in each.offers], capabilities),
+            _has_any(each.themes, themes),
+        )
         if None in answers and False not in answers:
             not_known.append(each)
         elif False not in answers:
@@ -59,8 +77,8 @@ def _is_of_kind(organisation: Organisation, kinds: Sequence[str], taxonomy: Taxo
     )
 
 
-def _is_in(organisation: Organisation, countries: Sequence[str]) -> bool | None:
-    """Tell whether an organisation works in one of `countries`; None where that is not known."""
-    if not countries:
+def _has_any(codes: Sequence[str], asked: Sequence[str]) -> bool | None:
+    """Tell whether any of the codes that are asked for is there; None where no codes are known."""
+    if not asked:
         return True
-    return not set(countries).isdisjoint(organisation.countries) if organisation.countries else None
+    return not set(asked).isdisjoint(codes) if codes else None

@@ -117,11 +117,16 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Replace a small file atomically: readers see the old text or the new, never a part."""
+    replace_bytes(path, text.encode("utf-8"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Replace a small file atomically, as `replace_file` does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as litter:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             litter.callback(Path(file.name).unlink, missing_ok=True)
-            file.write(text)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(path)

@@ -13,6 +13,7 @@ from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import current_name, generations, read_manifest
 from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
+from matcher.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings
 from matcher.stamp import Stamp, hash_files, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
@@ -145,6 +146,18 @@ class Workspace:
     def open(self, encoder: Encoder) -> KnowledgeBase:
         """Open the current generation."""
         return KnowledgeBase.open(self.root, encoder)
+
+    def organisation_map(self, knowledge: KnowledgeBase) -> OrganisationMap:
+        """Return where the organisations stand side by side, by the map that was drawn last."""
+        return place_organisations(knowledge, kept_map(self.settings.data / MAP_FILE, knowledge))
+
+    def draw_map(self, knowledge: KnowledgeBase) -> bool:
+        """Draw the map of the organisations where none that is of use was kept; tell whether it was drawn."""
+        path = self.settings.data / MAP_FILE
+        if kept_map(path, knowledge):
+            return False
+        draw_map(knowledge).save(path)
+        return True
 
     def current_name(self) -> str:
         """Return the name of the current generation, or ""."""

@@ -50,14 +50,14 @@ class Atlas:
         self._geometries = topology["objects"]["countries"]["geometries"]
 
     def countries(self) -> Iterator[tuple[str, list[list[int]]]]:
-        """Yield the code of each country and its outer rings, as numbers of arcs; a code may come twice."""
+        """Yield the code of each country and its rings, holes too, as numbers of arcs; a code may come twice."""
         alias = get_global("territory_aliases")
         for geometry in self._geometries:
             code = (alias.get(geometry.get("id", ""), [""]) or [""])[0]
             code = code or _WITHOUT_NUMBER.get(geometry["properties"]["name"], "")
             if code in COUNTRIES and code not in _NOT_DRAWN:
                 polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-                yield code, [polygon[0] for polygon in polygons]
+                yield code, [ring for polygon in polygons for ring in polygon]
 
     def ring(self, arcs: list[int]) -> Line:
         """Return the points of one ring; an arc with a negative number ~n is arc n backwards."""

@@ -43,12 +43,13 @@ LAYERS = (
     ("indexes", "lexical", "columns", "clauses", "weights"),
     ("linear",),
     ("word_features",),
-    ("collection", "classifier", "census", "duplicates", "directory", "name_index", "identity"),
-    ("goal_tables", "facets"),
+    ("collection", "classifier", "duplicates", "directory", "name_index", "identity"),
+    ("census", "goal_tables", "facets"),
     ("participation",),
     ("generations",),
     ("kept_classifier", "stamp", "inference"),
     ("knowledge",),
+    ("organisation_map",),
     ("workspace", "mentions", "organisation_properties", "colouring"),
     ("reconciliation",),
     ("goals",),
@@ -76,6 +77,7 @@ LAYERS = (
     ("evaluation_report",),
     ("coalition_exports", "network"),
     ("exports",),
+    ("landscape",),
     ("__init__",),
 )
 HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "bm25s", "scipy", "flask")

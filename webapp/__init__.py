@@ -10,7 +10,7 @@ from matcher.settings import Settings
 from webapp import errors, marking, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
-from webapp.views import brief, coalition, downloads, feedback, mistake_reports, pages, shortlist
+from webapp.views import brief, coalition, downloads, feedback, landscape, mistake_reports, pages, shortlist
 
 csrf = CSRFProtect()
 
@@ -34,6 +34,7 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(mistake_reports.blueprint)
     app.register_blueprint(feedback.blueprint)
+    app.register_blueprint(landscape.blueprint)
     csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
     translation.register(app)
     rendering.register(app)

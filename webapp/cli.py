@@ -60,7 +60,9 @@ def _build_command(settings: Settings) -> int:
     workspace = Workspace(settings)
     if workspace.follows_corpus():
         workspace.synchronise()
-    folder = _build(workspace, load_encoder(settings.model))
+    encoder = load_encoder(settings.model)
+    folder = _build(workspace, encoder)
+    workspace.draw_map(workspace.open(encoder))
     print(f"built {folder}")
     return 0
 

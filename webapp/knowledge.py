@@ -10,8 +10,9 @@ from flask import current_app, g
 
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
-from matcher.feedback import Feedback
+    (),
 from matcher.mistake_reports import MistakeReports
+from matcher.organisation_map import OrganisationMap
 from matcher.recommender import Recommender
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
@@ -47,6 +48,10 @@ class Library:
         """Return the opinions that the data folder keeps."""
         return self._workspace.feedback
 
+    def organisation_map(self, knowledge: KnowledgeBase) -> OrganisationMap:
+        """Return where the organisations stand side by side."""
+        return self._workspace.organisation_map(knowledge)
+
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
         name = self._workspace.current_name()
@@ -80,6 +85,11 @@ def get_store() -> Store:
 def get_feedback() -> Feedback:
     """Return the opinions on recommendations."""
     return cast(Library, current_app.extensions["library"]).feedback()
+
+
+def get_organisation_map() -> OrganisationMap:
+    """Return where the organisations that this request sees stand side by side."""
+    return cast(Library, current_app.extensions["library"]).organisation_map(get_recommender().knowledge)
 
 
 def get_recommender() -> Recommender:

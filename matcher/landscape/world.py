@@ -47,9 +47,7 @@ def world() -> World:
     """Return the world in the Equal Earth projection; the first call reads the file."""
     read = json.loads(SHAPES.read_text(encoding="utf-8"))
     countries = {
-        code: Country(
-            code, shape["x"], shape["y"], shape["size"], shape["path"], tuple(shape["neighbours"])
-        )
+        code: Country(code, shape["x"], shape["y"], shape["size"], shape["path"], tuple(shape["neighbours"]))
         for code, shape in read["countries"].items()
     }
     return World(read["width"], read["height"], read["credit"], countries)

@@ -10,7 +10,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher import census
-from matcher.directory import find_organisations
 from matcher.measured import Measured
 from matcher.profile import profile
 from matcher.records import Goal
@@ -18,6 +17,7 @@ from matcher.results import shown_points
 from matcher.scoring import UNKNOWN
 from matcher.sentences import sentence
 from matcher.weights import Weights
+from webapp.directory_form import CHOICES, read_directory_form
 from webapp.facet_form import PARAMETER_OF
 from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
@@ -84,10 +84,10 @@ def _names(organisation_ids: Iterable[str]) -> dict[str, str]:
 
 @blueprint.get("/organisations")
 def organisations() -> str:
-    """All organisations, or those whose name, alias or summary holds some words."""
-    words = request.args.get("q", "").strip()
-    found = find_organisations(get_recommender().knowledge.corpus, words=words).organisations
-    return render_template("organisations.html", organisations=found, words=words)
+    """All organisations, or those of some kind or place, with some offer or theme, whose text holds some words."""
+    form = read_directory_form(request.args)
+    found = form.find(get_recommender().knowledge.corpus)
+    return render_template("organisations.html", form=form, lists=CHOICES, found=found)
 
 
 @blueprint.get("/organisations/<path:organisation_id>")

@@ -1,0 +1,141 @@
+"""The two-dimensional map on which organisations that are alike stand side by side."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.encoders import Vectors
+from matcher.errors import DamagedGenerationError
+from matcher.generations import replace_bytes
+from matcher.knowledge import KnowledgeBase
+
+_log = logging.getLogger(__name__)
+SHIPPED = Path(__file__).with_name("organisation_map.npz")  # of the shipped corpus, by scripts/draw_map.py
+MAP_FILE = "organisation_map.npz"  # in the data folder, of its own records
+ENOUGH_KNOWN = 0.8  # share of the organisations that a kept map has to know
+FEWEST = 20  # organisations; fewer are told apart by two principal axes as well
+_PERPLEXITY, _AXES, _SEED = 50, 30, 0
+_NEAREST = 3  # known organisations beside which a new one is placed
+_MEASURED = 2000  # organisations at most for the figure of quality: it compares all with all
+Places = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class OrganisationMap:
+    """Where organisations stand: `places` of shape (organisations, 2) in [0, 1], row i for `ids[i]`.
+
+    `trustworthiness` in [0, 1] says how far those who are near on the map are near in meaning (Venna and Kaski 2001,
+    10 neighbours); None where it was not measured.
+    """
+
+    ids: tuple[str, ...]
+    places: Places
+    trustworthiness: float | None = None
+
+    def save(self, path: Path) -> None:
+        """Write the map to one file, in whole or not at all."""
+        file = io.BytesIO()
+        measured = np.array([] if self.trustworthiness is None else [self.trustworthiness])
+        np.savez_compressed(
+            file, ids=np.array(self.ids, dtype=str), places=self.places.astype(np.float16), measured=measured
+        )
+        replace_bytes(path, file.getvalue())
+
+    @classmethod
+    def load(cls, path: Path) -> OrganisationMap:
+        """Read what `save` wrote; raise DamagedGenerationError where that cannot be done."""
+        try:
+            with np.load(path, allow_pickle=False) as read:
+                ids, places, measured = (read[name] for name in ("ids", "places", "measured"))
+        except (OSError, ValueError, KeyError) as error:
+            raise DamagedGenerationError(f"{path} is no map of organisations: {error}; draw it anew") from error
+        return cls(tuple(ids.tolist()), places.astype(np.float64), float(measured[0]) if len(measured) else None)
+
+
+def draw_map(knowledge: KnowledgeBase) -> OrganisationMap:
+    """Place all organisations by t-SNE (van der Maaten and Hinton 2008) of their vectors, the same at every call.
+
+    Of principal axes, spectral embedding and t-SNE it keeps neighbours together best (see docs/evaluation.md). It
+    takes seconds for some hundred organisations and minutes for ten thousand.
+    """
+    ids, vectors = tuple(each.id for each in knowledge.organisations), knowledge.organisation_vectors
+    if len(ids) < FEWEST:
+        return OrganisationMap(ids, _within_square(principal_axes(vectors)))
+    from sklearn.decomposition import PCA  # noqa: PLC0415  takes 2 s, and only drawing needs it
+    from sklearn.manifold import TSNE  # noqa: PLC0415  as above
+
+    axes = PCA(min(_AXES, len(ids) - 1), random_state=_SEED).fit_transform(vectors)
+    perplexity = min(_PERPLEXITY, (len(ids) - 1) / 3)
+    placed = TSNE(2, perplexity=perplexity, init="pca", random_state=_SEED).fit_transform(axes)
+    return OrganisationMap(ids, _within_square(placed), _trustworthiness(vectors, placed))
+
+
+def place_organisations(knowledge: KnowledgeBase, kept: OrganisationMap | None) -> OrganisationMap:
+    """Place all organisations by a map that was kept, those that it does not know beside the most similar ones.
+
+    Without a map, or with one that knows too few of them, they are placed by two principal axes.
+    """
+    ids, vectors = tuple(each.id for each in knowledge.organisations), knowledge.organisation_vectors
+    if kept is None or not knows_enough(kept, ids):
+        return OrganisationMap(ids, _within_square(principal_axes(vectors)))
+    row_of = {organisation_id: row for row, organisation_id in enumerate(kept.ids)}
+    rows = np.array([row_of.get(organisation_id, -1) for organisation_id in ids], dtype=np.int64)
+    places = kept.places[rows]
+    known, new = np.flatnonzero(rows >= 0), np.flatnonzero(rows < 0)
+    nearest = np.argsort(-(vectors[new] @ vectors[known].T), axis=1, kind="stable")[:, :_NEAREST]
+    places[new] = places[known][nearest].mean(axis=1) if len(new) else places[new]
+    return OrganisationMap(ids, places, kept.trustworthiness)
+
+
+def kept_map(path: Path, knowledge: KnowledgeBase) -> OrganisationMap | None:
+    """Return the map in `path`, else the one that is shipped, whichever knows the organisations; else None.
+
+    A file that cannot be read is logged as an error and passed over.
+    """
+    ids = tuple(each.id for each in knowledge.organisations)
+    for each in (path, SHIPPED):
+        try:
+            kept = OrganisationMap.load(each) if each.is_file() else None
+        except DamagedGenerationError:
+            _log.exception("a map of organisations is passed over")
+            continue
+        if kept and knows_enough(kept, ids):
+            return kept
+    return None
+
+
+def knows_enough(kept: OrganisationMap, ids: tuple[str, ...]) -> bool:
+    """Tell whether a kept map is still of use for these organisations."""
+    return len(set(kept.ids) & set(ids)) >= ENOUGH_KNOWN * len(ids)
+
+
+def principal_axes(vectors: Vectors) -> Places:
+    """Return the coordinates along the two axes of largest variance, shape (len(vectors), 2)."""
+    if len(vectors) < 2:
+        return np.zeros((len(vectors), 2))
+    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned = centred @ axes[:, [-1, -2]]
+    largest = np.abs(axes[:, [-1, -2]]).argmax(axis=0)  # the sign of an axis is free: fix it
+    return np.asarray(turned * np.sign(axes[largest, [-1, -2]]))
+
+
+def _within_square(places: Places) -> Places:
+    """Move and scale both axes into [0, 1]; what is the same for all stands in the middle."""
+    if not len(places):
+        return np.zeros((0, 2))
+    low, spread = places.min(axis=0), np.ptp(places, axis=0)
+    return np.asarray(np.where(spread > 0, (places - low) / np.where(spread > 0, spread, 1), 0.5), dtype=np.float64)
+
+
+def _trustworthiness(vectors: Vectors, places: Places) -> float:
+    from sklearn.manifold import trustworthiness  # noqa: PLC0415  as above
+
+    some = np.linspace(0, len(vectors) - 1, min(len(vectors), _MEASURED)).astype(int)
+    return float(trustworthiness(vectors[some], places[some], n_neighbors=min(10, len(some) // 3), metric="cosine"))
