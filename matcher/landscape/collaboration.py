@@ -8,28 +8,24 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from matcher.indexes import Rows
+from matcher.columns import Rows, Values
 from matcher.knowledge import KnowledgeBase
 
-MOST_NODES, MOST_LINKS = 120, 400  # of one picture; more cannot be read
+MOST_NODES, MOST_LINKS = 120, 900  # of one picture; more cannot be read
 
 
 @dataclass(frozen=True)
 class Collaboration:
     """A part of the network: `graph` has organisation rows as nodes, and as edges the numbers of shared activities.
 
-    `everybody` counts all organisations with a partner that were asked for, `links` all pairs among the drawn ones,
-    of which the graph holds the strongest.
+    `everybody` counts all organisations with a partner that were asked for, `links` all pairs among the nodes, of
+    which the graph holds the strongest: an activity of n participants ties each two of them by 1 / (n - 1), so that a
+    letter with forty signatures ties nobody as a project of two does (Newman 2001).
     """
 
     graph: nx.Graph
     everybody: int
     links: int
-
-    @property
-    def left_out(self) -> int:
-        """How many organisations are not drawn."""
-        return self.everybody - len(self.graph)
 
 
 def whole_network(knowledge: KnowledgeBase, most: int = MOST_NODES) -> Collaboration:
@@ -52,16 +48,33 @@ def _shared(pairs: Rows) -> Rows:
 
 
 def _among(pairs: Rows, counts: Counter[int], most: int) -> Collaboration:
+    """Join the organisations with the largest counts by what they shared."""
     chosen = sorted(counts, key=lambda row: (-counts[row], row))[:most]
     kept = pairs[np.isin(pairs[:, 1], chosen)]
-    _, texts = np.unique(kept[:, 0], return_inverse=True)
-    took_part = np.zeros((int(texts.max(initial=-1)) + 1, len(chosen)), dtype=np.float32)
-    column = {row: position for position, row in enumerate(chosen)}
-    took_part[texts, [column[row] for row in kept[:, 1].tolist()]] = 1
-    together = np.triu(took_part.T @ took_part, 1).astype(int)
-    ends = np.argwhere(together)
-    strongest = ends[np.argsort(-together[ends[:, 0], ends[:, 1]], kind="stable")][:MOST_LINKS]
+    texts, position = np.unique(kept[:, 0], return_inverse=True)
+    column = {row: number for number, row in enumerate(chosen)}
+    took_part = np.zeros((len(texts), len(chosen)), dtype=np.float32)
+    took_part[position, [column[row] for row in kept[:, 1].tolist()]] = 1
+    everybody = np.array([np.searchsorted(pairs[:, 0], texts, side) for side in ("left", "right")])
+    others = (everybody[1] - everybody[0] - 1)[:, None]
+    together = np.triu(took_part.T @ took_part, 1)
+    ends = strongest(np.triu(took_part.T @ (took_part / others), 1), MOST_LINKS)
     graph = nx.Graph()
     graph.add_nodes_from(chosen)
-    graph.add_edges_from((chosen[one], chosen[two], {"weight": int(together[one, two])}) for one, two in strongest)
-    return Collaboration(graph, len(counts), len(ends))
+    graph.add_edges_from((chosen[one], chosen[two], {"weight": int(together[one, two])}) for one, two in ends.tolist())
+    return Collaboration(graph, len(counts), int(np.count_nonzero(together)))
+
+
+def strongest(strengths: Values, most: int) -> Rows:
+    """Return the positions, shape (links, 2), of the largest entries above 0, at most `most` of them.
+
+    Where there are more, equal ones are kept or left out together, if anything is left then: keeping some of them
+    would draw a shape that is not there.
+    """
+    ends = np.argwhere(strengths > 0)
+    values = strengths[ends[:, 0], ends[:, 1]]
+    order = np.argsort(-values, kind="stable")
+    if len(order) > most:
+        above = values[order] > values[order[most]] + 1e-6
+        order = order[above] if above.any() else order[:most]
+    return np.asarray(ends[order], dtype=np.int64)

@@ -13,11 +13,13 @@ from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
 from matcher.organisation_map import OrganisationMap
 from matcher.records import Organisation
+from matcher.taxonomy import Taxonomy
 
 WIDTH, HEIGHT = 960, 640  # units of the picture
 MOST_POINTS = 800  # of one picture, so that a page stays small and points stay apart
 KINDS_SHOWN = 6  # as many shapes and colours as one tells apart; the others share the last
 OTHER = "other"
+LINE_HEIGHT, LETTER = 17.0, 8.0  # of a label, estimated, in units
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,22 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Label:
+    """The name of a group, line by line; the middle of the first line's base is at `x`, `y`."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Scatter:
-    """The points that are drawn of `everybody`, their kinds (the most frequent first), and the named groups."""
+    """The points that are drawn of `everybody`, their kinds (the most frequent first), and the names of groups."""
 
     points: tuple[Point, ...]
     everybody: int
     kinds: tuple[str, ...]
-    groups: tuple[Group, ...]
+    labels: tuple[Label, ...]
     trustworthiness: float | None
 
 
@@ -47,20 +58,21 @@ def scatter(knowledge: KnowledgeBase, drawn: OrganisationMap, kind: str = "", co
     Of more than `MOST_POINTS`, evenly many of each region of the map are drawn.
     """
     taxonomy = knowledge.taxonomy
-    broadest = [taxonomy.broadest("kinds", each.kind) for each in knowledge.organisations]
-    frequent = [code for code, _ in Counter(code for code in broadest if code).most_common(KINDS_SHOWN)]
-    wanted = [row for row in range(len(broadest)) if _is_wanted(knowledge, row, kind, country)]
+    kinds = [each.kind for each in knowledge.organisations]
+    frequent = [code for code, _ in Counter(code for code in kinds if code).most_common(KINDS_SHOWN)]
+    wanted = [row for row in range(len(kinds)) if _is_wanted(knowledge, row, kind, country)]
     points = tuple(
         Point(
             knowledge.organisations[row],
             round(float(drawn.places[row, 0]) * WIDTH, 1),
             round(float(drawn.places[row, 1]) * HEIGHT, 1),
-            broadest[row] if broadest[row] in frequent else OTHER,
+            kinds[row] if kinds[row] in frequent else OTHER,
         )
         for row in evenly(drawn, np.array(wanted, dtype=np.int64)).tolist()
     )
-    kinds = (*frequent, *(OTHER,) * any(code not in frequent for code in broadest))
-    return Scatter(points, len(wanted), kinds, groups(knowledge, drawn.places), drawn.trustworthiness)
+    shown = (*frequent, *(OTHER,) * any(code not in frequent for code in kinds))
+    labels = place_labels([_label(group, taxonomy) for group in groups(knowledge, drawn.places)])
+    return Scatter(points, len(wanted), shown, labels, drawn.trustworthiness)
 
 
 def evenly(drawn: OrganisationMap, rows: Rows, most: int = MOST_POINTS) -> Rows:
@@ -70,6 +82,28 @@ def evenly(drawn: OrganisationMap, rows: Rows, most: int = MOST_POINTS) -> Rows:
     strips = np.floor(drawn.places[rows, 0] * 20)
     order = rows[np.lexsort((drawn.places[rows, 1], strips))]
     return np.asarray(order[np.linspace(0, len(order) - 1, most).astype(int)])
+
+
+def place_labels(labels: list[Label]) -> tuple[Label, ...]:
+    """Keep labels within the picture, and move them down where they would cover one that stands above."""
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda label: label.y):
+        half = _half_width(label)
+        x = min(max(label.x, half), WIDTH - half)
+        y = label.y
+        for other in placed:
+            if abs(x - other.x) < half + _half_width(other) and y - other.y < LINE_HEIGHT * (len(other.lines) + 0.3):
+                y = max(y, other.y + LINE_HEIGHT * (len(other.lines) + 0.3))
+        placed.append(Label(label.lines, round(x, 1), round(y, 1)))
+    return tuple(placed)
+
+
+def _label(group: Group, taxonomy: Taxonomy) -> Label:
+    return Label(tuple(taxonomy.name(*mark) for mark in group.marks), group.x * WIDTH, group.y * HEIGHT)
+
+
+def _half_width(label: Label) -> float:
+    return LETTER * max(map(len, label.lines)) / 2
 
 
 def _is_wanted(knowledge: KnowledgeBase, row: int, kind: str, country: str) -> bool:

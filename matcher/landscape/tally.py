@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matcher.directory import places_of
 from matcher.knowledge import KnowledgeBase
@@ -45,7 +46,7 @@ def steps(most: int) -> tuple[tuple[int, int], ...]:
         return ()
     factor = max(2.0, (most + 1) ** (1 / LEVELS))
     bounds = list(dict.fromkeys(round(factor**power) for power in range(LEVELS + 1)))
-    ranges = [(low, high - 1) for low, high in zip(bounds, bounds[1:], strict=False) if low <= most]
+    ranges = [(low, high - 1) for low, high in pairwise(bounds) if low <= most]
     return (*ranges[:-1], (ranges[-1][0], max(ranges[-1][1], most)))
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("landscape", __name__, url_prefix="/landscape")
 MEASURES = ("organisations", "activities")
+PARTS = {  # of the world: left, top, width and height of what the picture shows
+    "": (0, 0, 1000, 434.8),
+    "europe": (440, 18, 190, 108),
+    "africa": (420, 105, 270, 255),
+    "asia": (560, 60, 440, 330),
+    "americas": (110, 0, 360, 430),
+}
 
 
 @blueprint.get("")
@@ -30,11 +37,20 @@ def world() -> str:
     tally = tally_countries(get_recommender().knowledge)
     by = request.args.get("by", "")
     by = by if by in MEASURES else MEASURES[0]
+    part = _known("part", PARTS)
     counts = tally.activities if by == "activities" else tally.organisations
     ranges = steps(max(counts.values(), default=0))
     levels = {code: step_of(count, ranges) for code, count in counts.items()}
     return render_template(
-        "landscape_world.html", world=shapes(), tally=tally, by=by, ranges=ranges, levels=levels, order=by_count(counts)
+        "landscape_world.html",
+        world=shapes(),
+        tally=tally,
+        by=by,
+        part=part,
+        view=PARTS[part],
+        ranges=ranges,
+        levels=levels,
+        order=by_count(counts),
     )
 
 
