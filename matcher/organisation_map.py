@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +53,11 @@ class OrganisationMap:
     def load(cls, path: Path) -> OrganisationMap:
         """Read what `save` wrote; raise DamagedGenerationError where that cannot be done."""
         try:
-            with np.load(path, allow_pickle=False) as read:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as read:
                 ids, places, measured = (read[name] for name in ("ids", "places", "measured"))
-        except (OSError, ValueError, KeyError) as error:
+            if places.shape != (len(ids), 2):
+                raise ValueError(f"{len(ids)} organisations, places of shape {places.shape}")
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
             raise DamagedGenerationError(f"{path} is no map of organisations: {error}; draw it anew") from error
         return cls(tuple(ids.tolist()), places.astype(np.float64), float(measured[0]) if len(measured) else None)
 
@@ -102,8 +106,8 @@ def kept_map(path: Path, knowledge: KnowledgeBase) -> OrganisationMap | None:
     for each in (path, SHIPPED):
         try:
             kept = OrganisationMap.load(each) if each.is_file() else None
-        except DamagedGenerationError:
-            _log.exception("a map of organisations is passed over")
+        except DamagedGenerationError as error:
+            _log.error("%s; it is passed over", error)
             continue
         if kept and knows_enough(kept, ids):
             return kept

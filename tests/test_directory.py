@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.corpus import Corpus
-from matcher.directory import find_organisations
+from matcher.directory import find_organisations, places_of
+from matcher.records import Organisation
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,33 @@ def test_the_unknown_come_too_where_they_are_wanted(small_corpus: Corpus) -> Non
     result = find_organisations(small_corpus, ["network"], ["SK"], unknown=True)
     assert [each.id for each in result.organisations] == ["local:scouts", "local:silent"]
     assert result.unknown == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "unknown"),
+    [
+        ({"capabilities": ["youth_outreach"]}, ["radio-one", "scouts"], 1),
+        ({"capabilities": ["youth_outreach", "funding"]}, ["bank", "radio-one", "scouts"], 1),
+        ({"capabilities": ["youth_outreach"], "kinds": ["media"]}, ["radio-one"], 1),
+        ({"themes": ["disinformation"]}, ["checkers"], 5),
+        ({"themes": ["disinformation"], "countries": ["CZ"]}, [], 4),
+    ],
+)
+def test_capabilities_and_themes(
+    small_corpus: Corpus, asked: dict[str, list[str]], found: list[str], unknown: int
+) -> None:
+    result = find_organisations(small_corpus, **asked)  # type: ignore[arg-type]
+    assert [each.id.removeprefix("local:") for each in result.organisations] == found
+    assert result.unknown == unknown
+
+
+def test_who_names_no_country_is_found_where_it_sits(small_corpus: Corpus) -> None:
+    seated = Organisation(id="local:seated", name="Seated", headquarters="AT")
+    working = Organisation(id="local:working", name="Working", headquarters="AT", countries=("SK",))
+    assert [places_of(each) for each in (seated, working, Organisation(id="local:x", name="X"))] == [
+        ("AT",),
+        ("SK",),
+        (),
+    ]
+    corpus = replace(small_corpus, organisations=(seated, working))
+    assert [each.name for each in find_organisations(corpus, countries=["AT"]).organisations] == ["Seated"]

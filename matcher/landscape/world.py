@@ -9,7 +9,7 @@ from pathlib import Path
 
 SHAPES = Path(__file__).with_name("world.json")  # written by scripts/write_world.py from Natural Earth
 WIDTH = 1000.0  # units of the picture
-SMALLEST_SHAPE = 9.0  # units; a country that is smaller is hard to see and to hit
+SMALLEST_SHAPE = 9.0  # thousandths of what is shown; a country that is smaller is hard to see and to hit
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,9 @@ class Country:
     path: str
     neighbours: tuple[str, ...]
 
-    @property
-    def needs_mark(self) -> bool:
-        """Whether a circle has to show where it is."""
-        return self.size < SMALLEST_SHAPE
+    def needs_mark(self, shown: float = WIDTH) -> bool:
+        """Tell whether a circle has to show where it is, in a picture that shows `shown` units of the width."""
+        return self.size < SMALLEST_SHAPE * shown / WIDTH
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ PARTS = {  # of the world: left, top, width and height of what the picture shows
     "": (0, 0, 1000, 434.8),
     "europe": (440, 18, 190, 108),
     "africa": (420, 105, 270, 255),
-    "asia": (560, 60, 440, 330),
+    "asia": (560, 50, 440, 350),
     "americas": (110, 0, 360, 430),
 }
 
