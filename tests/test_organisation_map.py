@@ -60,6 +60,17 @@ def test_likes_stand_together_and_the_map_is_the_same_at_every_call(small_knowle
     assert np.array_equal(draw_map(knowledge).places, drawn.places)
 
 
+def test_of_very_many_a_sample_is_drawn_and_the_others_stand_beside_it(
+    small_knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.organisation_map.MOST_DRAWN", 24)
+    drawn = draw_map(heaps(small_knowledge, size=30))
+    assert len(drawn.ids) == len(drawn.places) == 60
+    grants, radio = drawn.places[:30], drawn.places[30:]
+    between = np.linalg.norm(grants.mean(axis=0) - radio.mean(axis=0))
+    assert between > 2 * max(np.linalg.norm(heap - heap.mean(axis=0), axis=1).mean() for heap in (grants, radio))
+
+
 def test_few_are_placed_without_learning(small_knowledge: KnowledgeBase) -> None:
     drawn = draw_map(small_knowledge)
     assert drawn.trustworthiness is None
