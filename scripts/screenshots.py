@@ -43,6 +43,11 @@ PAGES = {
     "practices": "/practices?q=set+up+a+hotline+with+the+police",
     "practice": "/practices/explain-urgency-until-right-person-acts",
     "coverage": "/coverage",
+    "landscape": "/landscape",
+    "landscape-country": "/landscape/SK",
+    "landscape-coverage": "/landscape/coverage",
+    "landscape-map": "/landscape/map",
+    "landscape-network": "/landscape/network",
     "about": "/about",
     "messages": "/result?goal=x&seeker=Globsecc&country=Narnia",
 }

@@ -83,6 +83,15 @@ def test_a_white_spot_leads_to_partners_who_fill_it(client: FlaskClient) -> None
     assert re.findall(r'<h3><a href="/organisations/([^"]+)"', result.text)[0] == "local:radio-one"
 
 
+def test_a_large_country_shows_its_first_and_says_how_many_more(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.views.landscape.MOST_SHOWN", 1)
+    page = client.get("/landscape/SK").text
+    assert "Checkers and 1 more : see all" in text_of(page)
+    assert "/organisations?kind=civil_society&country=SK" in addresses(page, "/organisations?")
+
+
 def test_a_country_without_organisations_is_told_and_no_country_is_not_found(client: FlaskClient) -> None:
     page = client.get("/landscape/ZW")
     assert page.status_code == 200
@@ -139,6 +148,7 @@ def test_the_network_of_all_and_of_one(client: FlaskClient) -> None:
     assert "Checkers and Radio One: 1 shared activity" in html.unescape(page)
     one = client.get("/landscape/network?of=The Čheck Club").text
     assert "Who works with Checkers" in text_of(one)
+    assert "1 known partner." in text_of(one)
     lonely = client.get("/landscape/network?of=Scouts").text
     assert "No activity of it with a partner of the directory is known." in text_of(lonely)
     assert client.get("/landscape/network?of=Nobody").status_code == 404

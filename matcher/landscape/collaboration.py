@@ -11,7 +11,7 @@ import numpy as np
 from matcher.columns import Rows, Values
 from matcher.knowledge import KnowledgeBase
 
-MOST_NODES, MOST_LINKS = 120, 900  # of one picture; more cannot be read
+MOST_NODES, MOST_LINKS = 80, 900  # of one picture; more cannot be read
 
 
 @dataclass(frozen=True)

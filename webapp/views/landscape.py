@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("landscape", __name__, url_prefix="/landscape")
 MEASURES = ("organisations", "activities")
+MOST_SHOWN = 40  # organisations of a kind, activities of a country: the lists behind them hold the others
 PARTS = {  # of the world: left, top, width and height of what the picture shows
     "": (0, 0, 1000, 434.8),
     "europe": (440, 18, 190, 108),
@@ -59,9 +60,8 @@ def country(code: str) -> str:
     """One country: who is there, what they did, and what nobody offers."""
     if code.upper() not in COUNTRIES:
         abort(404)
-    return render_template(
-        "landscape_country.html", profile=describe_country(get_recommender().knowledge, code.upper())
-    )
+    profile = describe_country(get_recommender().knowledge, code.upper())
+    return render_template("landscape_country.html", profile=profile, shown=MOST_SHOWN)
 
 
 @blueprint.get("/coverage")
