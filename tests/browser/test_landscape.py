@@ -1,23 +1,11 @@
-"""From the map of the world to a partner for what a country lacks, and the pages of the landscape as they look."""
+"""From the map of the world to a partner for what a country lacks."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
-PAGES = {
-    "landscape": "/landscape",
-    "landscape-europe": "/landscape?part=europe",
-    "landscape-country": "/landscape/SK",
-    "landscape-coverage": "/landscape/coverage",
-    "landscape-map": "/landscape/map",
-    "landscape-network": "/landscape/network",
-    "organisations-chosen": "/organisations?kind=fact_checker&country=IN",
-}
-TALLEST_PICTURE = 6000  # pixels
 
 
 def test_from_the_world_to_a_country_to_a_white_spot_to_partners(page: Page) -> None:
@@ -66,25 +54,3 @@ def test_the_keyboard_reaches_a_country_by_the_table_and_meets_no_hundred_points
     page.get_by_role("row").get_by_role("link", name="Belgium").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Belgium")
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390), ("light", 320)])
-def test_no_page_of_the_landscape_scrolls_sideways(
-    chromium: Browser, address: str, pictures: Path, name: str, scheme: str, width: int
-) -> None:
-    context = chromium.new_context(
-        base_url=address,
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    page.goto(PAGES[name])
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST_PICTURE)
-    page.screenshot(
-        path=pictures / f"{name}-{scheme}-{width}.png",
-        full_page=True,
-        clip={"x": 0, "y": 0, "width": width, "height": height},
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
