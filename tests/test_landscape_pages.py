@@ -88,7 +88,7 @@ def test_a_large_country_shows_its_first_and_says_how_many_more(
 ) -> None:
     monkeypatch.setattr("webapp.views.landscape.MOST_SHOWN", 1)
     page = client.get("/landscape/SK").text
-    assert "Checkers and 1 more : see all" in text_of(page)
+    assert "Checkers and 1 more: see all" in text_of(page)
     assert "/organisations?kind=civil_society&country=SK" in addresses(page, "/organisations?")
 
 
