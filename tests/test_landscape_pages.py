@@ -128,6 +128,12 @@ def test_choices_are_chips_that_can_be_taken_away(client: FlaskClient) -> None:
     assert "1 organisation with “hoaxes”" in text_of(page)
 
 
+def test_the_download_holds_what_the_page_lists(client: FlaskClient) -> None:
+    page = client.get("/organisations?capability=fact_checking&theme=disinformation").text
+    (address,) = [each for each in addresses(page, "/download/organisations/jsonl")]
+    assert [line.split('"')[3] for line in client.get(address).text.splitlines()] == ["local:checkers"]
+
+
 def test_who_says_too_little_is_counted(client: FlaskClient) -> None:
     page = client.get("/organisations?capability=hotline").text
     assert "1 more organisation does not say enough of itself to tell." in text_of(page)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response, abort, request
 
-from matcher.directory import find_organisations
 from matcher.errors import GoalError
 from matcher.exports import FORMATS, write_organisations
 from matcher.exports.match_bytes import MATCH_FORMATS, matches_as
 from matcher.results import goal_for_practices
+from webapp.directory_form import read_directory_form
 from webapp.goal_form import read_goal_form
 from webapp.knowledge import get_recommender
 
@@ -20,13 +20,10 @@ blueprint = Blueprint("downloads", __name__, url_prefix="/download")
 
 @blueprint.get("/organisations/<format_name>")
 def organisations(format_name: str) -> Response:
-    """The organisations of the list with the same parameters (`q`, `kind`, `country`); no e-mail addresses."""
+    """The organisations of the list with the same parameters (`q`, `kind`, `country` and others); no e-mail."""
     _require(format_name, FORMATS)
     corpus = get_recommender().knowledge.corpus
-    wanted = request.args
-    found = find_organisations(
-        corpus, wanted.getlist("kind"), wanted.getlist("country"), wanted.get("q", "").strip()
-    ).organisations
+    found = read_directory_form(request.args).find(corpus).organisations
     file = io.BytesIO()
     write_organisations(found, corpus.taxonomy, format_name, file)
     return _attachment(file.getvalue(), "organisations", format_name)
