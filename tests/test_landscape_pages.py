@@ -130,7 +130,7 @@ def test_choices_are_chips_that_can_be_taken_away(client: FlaskClient) -> None:
 
 def test_the_download_holds_what_the_page_lists(client: FlaskClient) -> None:
     page = client.get("/organisations?capability=fact_checking&theme=disinformation").text
-    (address,) = [each for each in addresses(page, "/download/organisations/jsonl")]
+    address = addresses(page, "/download/organisations/jsonl?")[0]
     assert [line.split('"')[3] for line in client.get(address).text.splitlines()] == ["local:checkers"]
 
 

@@ -9,9 +9,9 @@ import networkx as nx
 from matcher.cells import neutralise
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.collaboration import Collaboration
-from matcher.network.graph import xml_text
 from matcher.network.tables import Table
 from matcher.network.writers import write_csv
+from matcher.xml_text import xml_text
 
 CONNECTION_COLUMNS = ("From", "To", "Direction", "Type", "Strength")
 
