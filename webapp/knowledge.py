@@ -10,7 +10,8 @@ from flask import current_app, g
 
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
-    (),
+from matcher.feedback import Feedback
+from matcher.knowledge import KnowledgeBase
 from matcher.mistake_reports import MistakeReports
 from matcher.organisation_map import OrganisationMap
 from matcher.recommender import Recommender
