@@ -37,6 +37,7 @@ FOR_ARGUMENTS = {
     "token": "TOKEN",
     "country": "SK",
     "code": "SK",
+    "format_name": "csv",
 }
 STATES = (
     f"/result?goal={GOAL}",
