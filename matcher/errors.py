@@ -8,8 +8,12 @@ MatcherError
 │   ├── GoalError                  a goal that cannot be matched
 │   ├── ShortlistError             a change to a shortlist that cannot be made
 │   ├── FeedbackError              an opinion that cannot be kept
-│   └── ReportError                a report about a record that cannot be taken
+│   ├── ReportError                a report about a record that cannot be taken
+│   └── AccountError               a name or a password that cannot be used
 ├── UnknownRecordError         no organisation, practice or shortlist with this id
+├── TooManyAttemptsError       signing in failed too often; with the seconds to wait
+├── TakenIdError               a record with this id is there already
+├── StaleRecordError           a record was changed by someone else since it was read
 ├── EncoderError               a model that cannot be loaded or is not what it should be
 └── KnowledgeBaseError         the knowledge base on disk cannot be used
     ├── MissingGenerationError     nothing was built here yet
@@ -19,6 +23,7 @@ MatcherError
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -79,12 +84,30 @@ class ReportError(FieldError):
     """A report about a record that cannot be taken."""
 
 
+class AccountError(FieldError):
+    """A name or a password that cannot be used."""
+
+
 class UnknownRecordError(MatcherError):
     """There is no organisation, practice or shortlist with this id."""
 
 
 class FeedbackError(FieldError):
     """An opinion that cannot be kept; `message` is a whole sentence."""
+class TooManyAttemptsError(MatcherError):
+    """Signing in failed too often; it can be tried again after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, math.ceil(seconds))
+        super().__init__(f"signing in failed too often; try again in {self.seconds} seconds")
+
+
+class TakenIdError(MatcherError):
+    """A record with this id is there already."""
+
+
+class StaleRecordError(MatcherError):
+    """A record was changed by someone else since it was read; read it again before it is written."""
 
 
 class EncoderError(MatcherError):

@@ -109,14 +109,15 @@ def pairs_apart(session: Session) -> frozenset[frozenset[str]]:
     return frozenset(frozenset((each.one, each.other)) for each in session.scalars(select(Apart)))
 
 
-def fold(session: Session, record_id: str) -> None:
-    """Note that someone has edited what the records that belong to `record_id` say together."""
+def fold(session: Session, record_id: str) -> bool:
+    """Note that someone has edited what the records that belong to `record_id` say together; False where none does."""
     leading = leading_ids(session)
     if record_id in leading:
         raise UnknownRecordError(f"{record_id!r} belongs to {leading[record_id]!r}; edit that one, or split them first")
     belonging = [each for each, into in leading.items() if into == record_id]
     for each in session.scalars(select(Link).where(Link.id.in_(belonging))):
         each.folded = True
+    return bool(belonging)
 
 
 def notice_changes(session: Session, changed: Iterable[str]) -> None:
@@ -136,12 +137,36 @@ def known_organisations(session: Session) -> Iterator[Known]:
     for row in session.scalars(query.execution_options(yield_per=500)):
         if row.id not in leading:
             others = belonging.get(row.id, ())
-            organisation = _join(row, others)
+            organisation = _join(row.body, others)
             yield Known(
                 _redirect(organisation, leading) if leading else organisation,
                 (row.id, *(other.id for other, _ in others)),
                 frozenset((row.origin, *(other.origin for other, _ in others))),
             )
+
+
+def known_organisation(session: Session, row: StoredRecord) -> Organisation:
+    """Return the organisation that `row` leads, as `known_organisations` yields it."""
+    leading = leading_ids(session)
+    others = _belonging(session, {each: into for each, into in leading.items() if into == row.id}).get(row.id, ())
+    return _redirect(_join(row.body, others), leading)
+
+
+def said_elsewhere(session: Session, record_id: str, body: str | None) -> Organisation | None:
+    """Return what the sources of an edited organisation say together, `body` being the leading one's; None: nothing."""
+    if body is None:
+        return None
+    leading = leading_ids(session)
+    others = _belonging(session, {each: into for each, into in leading.items() if into == record_id})
+    return _redirect(_join(body, [(row, False) for row, _ in others.get(record_id, ())]), leading)
+
+
+def unfold(session: Session, record_id: str) -> None:
+    """Let the records that belong to `record_id` speak for themselves again."""
+    leading = leading_ids(session)
+    belonging = [each for each, into in leading.items() if into == record_id]
+    for each in session.scalars(select(Link).where(Link.id.in_(belonging))):
+        each.folded = False
 
 
 def _belonging(session: Session, leading: Mapping[str, str]) -> dict[str, list[tuple[StoredRecord, bool]]]:
@@ -154,8 +179,8 @@ def _belonging(session: Session, leading: Mapping[str, str]) -> dict[str, list[t
     return belonging
 
 
-def _join(row: StoredRecord, others: Sequence[tuple[StoredRecord, bool]]) -> Organisation:
-    organisation = Organisation.model_validate_json(row.body)
+def _join(body: str, others: Sequence[tuple[StoredRecord, bool]]) -> Organisation:
+    organisation = Organisation.model_validate_json(body)
     for other, folded in others:
         if not folded:
             organisation = join_organisations(organisation, Organisation.model_validate_json(other.body))

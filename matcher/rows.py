@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Boolean, String, select
+from sqlalchemy import Boolean, String, delete, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.joining import join_organisations
 from matcher.records import Organisation, Practice
+
+HERE = "here"  # the origin of records that someone added in the browser or over the API
+DELETED = "deleted "  # before the kind of a record that was deleted here: no reader sees it, and no source revives it
 
 
 class Base(DeclarativeBase):
@@ -33,6 +36,15 @@ class StoredRecord(Base):
     origin_hash: Mapped[str] = mapped_column(String(64))
     edited: Mapped[bool] = mapped_column(Boolean, default=False)
     moved_on: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class SourceVersion(Base):
+    """What the source of an edited record says, as JSON; none where the source has it no more or there is no source."""
+
+    __tablename__ = "source_versions"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    body: Mapped[str]
 
 
 class Revision(Base):
@@ -146,6 +158,20 @@ def follow(row: StoredRecord | None, kind: str, body: str, digest: str) -> str:
     row.origin_hash = digest
     if row.edited:
         row.moved_on = True
+        session_of(row).merge(SourceVersion(id=row.id, body=body))
         return "kept"
     row.kind, row.body = kind, body
     return "changed"
+
+
+def lose_source(row: StoredRecord) -> None:
+    """Note that the source of an edited record has it no more."""
+    row.moved_on = True
+    session_of(row).execute(delete(SourceVersion).where(SourceVersion.id == row.id))
+
+
+def session_of(row: StoredRecord) -> Session:
+    """Return the session that a row was read in."""
+    session = Session.object_session(row)
+    assert session is not None
+    return session

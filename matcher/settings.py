@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 
@@ -57,6 +58,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Sites whose pages may ask the API and frame its previews, separated by commas; `*` means all, empty none.",
     ),
+    Setting(
+        "reading",
+        "open",
+        "Who may read: `open` means everybody, `signed_in` only those who may edit.",
+    ),
 )
 
 
@@ -73,6 +79,7 @@ class Settings:
     threads: int
     secret_key: str
     cors_origins: tuple[str, ...] = ()
+    reading: Literal["open", "signed_in"] = "open"
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | None) -> Settings:
@@ -92,6 +99,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | No
         threads=_whole_number("threads", text["threads"], 1, 64),
         secret_key=text["secret_key"],
         cors_origins=_origins(text["cors_origins"]),
+        reading=_reading(text["reading"]),
     )
 
 
@@ -99,6 +107,14 @@ def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise SettingsError(f"MATCHER_{name.upper()} is {text!r}; it takes a whole number from {lowest} to {highest}")
     return int(text)
+
+
+def _reading(text: str) -> Literal["open", "signed_in"]:
+    if text == "open":
+        return "open"
+    if text == "signed_in":
+        return "signed_in"
+    raise SettingsError(f"MATCHER_READING is {text!r}; it is 'open' or 'signed_in'")
 
 
 def _origins(text: str) -> tuple[str, ...]:

@@ -20,8 +20,9 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from matcher.edits import overwrite
 from matcher.errors import SettingsError, UnknownRecordError
-from matcher.links import Known, fold, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
+from matcher.links import Known, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
 from matcher.records import Organisation, Practice
 from matcher.rows import (
     Arrival,
@@ -33,6 +34,7 @@ from matcher.rows import (
     find_rows,
     follow,
     kind_of,
+    lose_source,
     new_row,
     refuse_taken,
     renew_revision,
@@ -107,7 +109,7 @@ class Store:
                 if record_id in incoming:
                     continue
                 if row.edited:
-                    row.moved_on = True
+                    lose_source(row)
                     counts["kept"] += 1
                 else:
                     session.delete(row)
@@ -144,10 +146,7 @@ class Store:
             row = session.get(StoredRecord, record.id)
             if row is None or row.kind != kind_of(record):
                 raise UnknownRecordError(f"no {kind_of(record)} has the id {record.id!r}; add it first")
-            fold(session, record.id)
-            row.body = record.model_dump_json(exclude_defaults=True)
-            row.edited = True
-            row.moved_on = False
+            overwrite(session, row, record)
             renew_revision(session)
 
     def merge(self, one: str, other: str, evidence: str = "") -> bool:

@@ -19,9 +19,12 @@ from matcher.stamp import Stamp, hash_files, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
+    from matcher.accounts import Accounts
+    from matcher.editing import Editing
     from matcher.feedback import Feedback
     from matcher.mistake_reports import MistakeReports
     from matcher.shortlists import Shortlists
+    from matcher.sign_in import SignIn
     from matcher.store import Store, SyncReport
 
 DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
@@ -64,6 +67,27 @@ class Workspace:
         from matcher.feedback import Feedback  # noqa: PLC0415  as above
 
         return Feedback(self.store.engine)
+
+    @cached_property
+    def editing(self) -> Editing:
+        """Editing by hand, in the same database."""
+        from matcher.editing import Editing  # noqa: PLC0415  as above
+
+        return Editing(self.store.engine)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Those who may edit, in the same database."""
+        from matcher.accounts import Accounts  # noqa: PLC0415  as above
+
+        return Accounts(self.store.engine)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """The ways to sign in, in the same database."""
+        from matcher.sign_in import SignIn  # noqa: PLC0415  as above
+
+        return SignIn(self.store.engine, self.accounts)
 
     def trial_store(self) -> Store:
         """Return the database, or where there is none an empty one in memory: for trying without writing."""

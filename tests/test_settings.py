@@ -41,6 +41,7 @@ def test_every_variable_is_read() -> None:
         "MATCHER_THREADS": "2",
         "MATCHER_SECRET_KEY": "s3cret",
         "MATCHER_CORS_ORIGINS": "https://example.org, http://127.0.0.1:3333/",
+        "MATCHER_READING": "signed_in",
     }
     expected = Settings(
         Path("/srv/data"),
@@ -52,6 +53,7 @@ def test_every_variable_is_read() -> None:
         2,
         "s3cret",
         ("https://example.org", "http://127.0.0.1:3333"),
+        "signed_in",
     )
     assert read_settings(environ) == expected
 

@@ -13,11 +13,11 @@ from matcher.errors import InvalidRecordsError, Problem
 from matcher.importers.bundles import Bundle
 from matcher.importers.identifiers import identifier_of
 from matcher.importers.imported import Imported, collect
-from matcher.importers.mapped import slug
 from matcher.importers.mapping import Mapping
 from matcher.importers.outside import Outside
 from matcher.importers.participants import Participants
 from matcher.importers.vocabulary import Vocabulary
+from matcher.letters import slug
 from matcher.taxonomy import Taxonomy
 
 ORIGIN = "iati"

@@ -13,10 +13,9 @@ from matcher.importers.mapping import IGNORE, Mapping, Rule, is_list, part_of, s
 from matcher.importers.tables import Row
 from matcher.importers.values import CellReader, is_code
 from matcher.importers.vocabulary import Vocabulary
-from matcher.letters import without_accents
+from matcher.letters import slug
 
 _SLOT = re.compile(r"\{([^{}|]+)(?:\|(slug|lower|bare))?\}")
-_SLUG_LENGTH = 180  # characters; an id has at most 200
 
 
 def map_rows(rows: Iterable[Row], mapping: Mapping, vocabulary: Vocabulary) -> Iterator[Entry]:
@@ -125,11 +124,6 @@ def place_part(entry: dict[str, Any], part: str, value: Any) -> None:
         entry.setdefault(part, int(value) if str(value).isdecimal() else value)
     else:
         entry.setdefault(part, value)
-
-
-def slug(text: str) -> str:
-    """Return `text` as an id can hold it: lower case, without accents, words joined by hyphens."""
-    return "-".join(re.findall(r"[^\W_]+", without_accents(text.casefold())))[:_SLUG_LENGTH].strip("-")
 
 
 def template_columns(template: str) -> list[str]:
