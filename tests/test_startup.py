@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import urllib.parse
@@ -79,6 +80,7 @@ def test_serving_pages_loads_nothing_heavy(built: Path, tmp_path: Path) -> None:
     with start(built, errors, "-m", "webapp", "serve", "--port", "0") as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:")
         try:
             for page in ("/", "/result?" + urllib.parse.urlencode({"goal": GOAL})):
                 with urllib.request.urlopen(address + page, timeout=60) as answer:
@@ -88,3 +90,21 @@ def test_serving_pages_loads_nothing_heavy(built: Path, tmp_path: Path) -> None:
     assert "onnxruntime" in loaded(errors)
     assert loaded(errors) & NEVER == set()
     assert "building the knowledge base" not in errors.read_text()
+
+
+def test_the_owner_gets_a_link_on_standard_error_that_signs_in(built: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with start(built, errors, "-m", "webapp", "serve", "--port", "0") as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        try:
+            with urllib.request.urlopen(f"{address}/api/v1/health", timeout=60) as answer:
+                assert answer.status == 200
+            link = next(each for each in errors.read_text().splitlines() if each.startswith("to edit"))
+            secret = link.removeprefix(f"to edit, open this link once: {address}/sign-in/")
+            assert re.fullmatch(r"[A-Za-z0-9_-]{32}", secret)
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            with browser.open(f"{address}/sign-in/{secret}", timeout=60) as page:
+                assert "Signed in as owner" in page.read().decode()
+        finally:
+            process.terminate()

@@ -7,12 +7,25 @@ from flask_wtf import CSRFProtect
 
 from matcher.encoders import Encoder
 from matcher.settings import Settings
-from webapp import errors, marking, rendering, security, shortlist_memory, translation
+from webapp import access, editors, errors, marking, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
-from webapp.views import brief, coalition, downloads, feedback, landscape, mistake_reports, pages, shortlist
+from webapp.views import (
+    account,
+    brief,
+    coalition,
+    downloads,
+    editing,
+    feedback,
+    history,
+    landscape,
+    mistake_reports,
+    pages,
+    shortlist,
+)
 
 csrf = CSRFProtect()
+VIEWS = (pages, coalition, shortlist, brief, downloads, mistake_reports, feedback, landscape, account, editing, history)
 
 
 def create_app(settings: Settings, encoder: Encoder) -> Flask:
@@ -22,19 +35,16 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000  # bytes of a request; a goal has at most some ten thousand
     app.config["CORS_ORIGINS"] = settings.cors_origins
+    app.config["READING"] = settings.reading
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["library"] = Library(settings, encoder)
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # a note may be written for hours; the token ends with the session
     app.config["WTF_CSRF_SSL_STRICT"] = False  # a page under a private link tells no referrer; the token is checked
+    editors.register(app)
+    access.register(app, closed=settings.reading == "signed_in")
     csrf.init_app(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(coalition.blueprint)
-    app.register_blueprint(shortlist.blueprint)
-    app.register_blueprint(brief.blueprint)
-    app.register_blueprint(downloads.blueprint)
-    app.register_blueprint(mistake_reports.blueprint)
-    app.register_blueprint(feedback.blueprint)
-    app.register_blueprint(landscape.blueprint)
+    for view in VIEWS:
+        app.register_blueprint(view.blueprint)
     csrf.exempt(api.register(app, settings.cors_origins))  # questions without cookies: nothing is changed by them
     translation.register(app)
     rendering.register(app)

@@ -1,4 +1,4 @@
-"""The console command: `partner-matcher serve`, `build` and `feedback`."""
+"""The console command: `partner-matcher serve`, `build`, `user` and `feedback`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from matcher.errors import InvalidRecordsError, MatcherError
 from matcher.settings import Settings, read_settings
 from matcher.workspace import Workspace
 from webapp.console import build_progress
+from webapp.user_command import add_user_options, user_command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _build_command(read_settings(data=options.data))
         if options.command == "feedback":
             return _feedback_command(read_settings(data=options.data))
+        if options.command == "user":
+            return user_command(options, Workspace(read_settings(data=options.data)).accounts)
         return _serve_command(read_settings(data=options.data, host=options.host, port=options.port))
     except InvalidRecordsError as error:
         print(f"{error}\npartner-matcher: {len(error.problems)} faults in the corpus; nothing changed", file=sys.stderr)
@@ -51,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     feedback = commands.add_parser(
         "feedback", help="write what people thought of recommendations, one JSON object a line"
     )
-    for command in (serve, build, feedback):
+    user = commands.add_parser("user", help="say who may edit the directory in the browser")
+    add_user_options(user)
+    for command in (serve, build, feedback, user):
         command.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
     return parser
 
@@ -90,7 +95,7 @@ def _serve_command(settings: Settings) -> int:
     if stale:
         print(f"building the knowledge base: {stale}", file=sys.stderr)
         _build(workspace, load_encoder(settings.model))
-    return _serve(settings, load_encoder(settings.model, threads=1))  # requests are answered side by side
+    return _serve(workspace, load_encoder(settings.model, threads=1))  # requests are answered side by side
 
 
 def _build(workspace: Workspace, encoder: Encoder) -> str:
@@ -98,16 +103,19 @@ def _build(workspace: Workspace, encoder: Encoder) -> str:
         return str(workspace.rebuild(encoder, report))
 
 
-def _serve(settings: Settings, encoder: Encoder) -> int:
+def _serve(workspace: Workspace, encoder: Encoder) -> int:
     from waitress.server import create_server  # noqa: PLC0415  only where it serves
 
     from webapp import create_app  # noqa: PLC0415  only where it serves
 
+    settings = workspace.settings
     app = create_app(settings, encoder)
     server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
     port = getattr(server, "effective_port", settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"http://{host}:{port}", flush=True)
+    link = workspace.sign_in.new_link(workspace.accounts.owner())
+    print(f"to edit, open this link once: http://{host}:{port}/sign-in/{link}", file=sys.stderr, flush=True)
     server.run()
     return 0
 

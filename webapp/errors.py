@@ -9,18 +9,33 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from matcher.errors import FeedbackError, GoalError, MatcherError, Problem, ShortlistError, UnknownRecordError
+from matcher.errors import (
+    FeedbackError,
+    GoalError,
+    MatcherError,
+    Problem,
+    ShortlistError,
+    StaleRecordError,
+    TakenIdError,
+    TooManyAttemptsError,
+    UnknownRecordError,
+)
 from matcher.sentences import sentence
 from webapp.api.reading import RefusedRequest, value_at
 
 _log = logging.getLogger(__name__)
 _TITLES = {
     400: sentence("This request cannot be read"),
+    401: sentence("This takes the name and password of an account"),
     404: sentence("There is nothing here"),
     405: sentence("This address does not take such a request"),
+    409: sentence("This is in the way of something that is there"),
+    412: sentence("This was changed since you read it"),
     413: sentence("This is too much at once"),
     415: sentence("This is not of the type that is read here"),
     422: sentence("This goal cannot be matched"),
+    428: sentence("Say which version you mean to change"),
+    429: sentence("This was tried too often"),
     500: sentence("Something went wrong on our side"),
 }
 _NOT_SO = sentence("This could not be done")
@@ -40,6 +55,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnknownRecordError, lambda error: tell(404, error.args[0]))
     app.register_error_handler(ShortlistError, lambda error: tell(422, error.message, title=_NOT_SO))
     app.register_error_handler(FeedbackError, lambda error: tell(422, error.message, title=_NOT_SO))
+    app.register_error_handler(TakenIdError, lambda error: tell(409, error.args[0]))
+    app.register_error_handler(StaleRecordError, _stale)
+    app.register_error_handler(TooManyAttemptsError, _too_often)
     app.register_error_handler(CSRFError, lambda _: tell(400, _UNSIGNED, title=_NOT_SO))
     app.register_error_handler(GoalError, _goal_error)
     app.register_error_handler(RefusedRequest, _refused)
@@ -77,6 +95,17 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcept
 def _goal_error(error: GoalError) -> tuple[Response | str, int]:
     fields = request.get_json(silent=True)
     return tell(422, str(error), errors=_faults([Problem("goal", error.field, error.message)], fields))
+
+
+def _stale(error: StaleRecordError) -> tuple[Response | str, int]:
+    return tell(412 if request.path.startswith("/api/") else 409, error.args[0])
+
+
+def _too_often(error: TooManyAttemptsError) -> tuple[Response | str, int]:
+    answer, status = tell(429, str(error))
+    if isinstance(answer, Response):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer, status
 
 
 def _refused(error: RefusedRequest) -> tuple[Response | str, int]:

@@ -8,6 +8,8 @@ from typing import cast
 
 from flask import current_app, g
 
+from matcher.accounts import Accounts
+from matcher.editing import Editing
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
 from matcher.feedback import Feedback
@@ -17,8 +19,10 @@ from matcher.organisation_map import OrganisationMap
 from matcher.recommender import Recommender
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
+from matcher.sign_in import SignIn
 from matcher.store import Store
 from matcher.workspace import Workspace
+from webapp.publisher import Publisher
 
 _log = logging.getLogger(__name__)
 
@@ -32,10 +36,17 @@ class Library:
         self._lock = threading.Lock()
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
+        self.publisher = Publisher(self._publish)
 
-    def shortlists(self) -> Shortlists:
-        """Return the shortlists of the data folder."""
-        return self._workspace.shortlists
+    @property
+    def workspace(self) -> Workspace:
+        """The data folder."""
+        return self._workspace
+
+    def _publish(self) -> None:
+        """Build a generation from the database and take it up, so that the next request need not wait for it."""
+        self._workspace.rebuild(self._encoder)
+        self.recommender()
 
     def mistake_reports(self) -> MistakeReports:
         """Return what readers reported about the records of the data folder."""
@@ -70,7 +81,27 @@ class Library:
 
 def get_shortlists() -> Shortlists:
     """Return the shortlists."""
-    return cast(Library, current_app.extensions["library"]).shortlists()
+    return _library().workspace.shortlists
+
+
+def get_editing() -> Editing:
+    """Return what writes records."""
+    return _library().workspace.editing
+
+
+def get_accounts() -> Accounts:
+    """Return those who may edit."""
+    return _library().workspace.accounts
+
+
+def get_sign_in() -> SignIn:
+    """Return the ways to sign in."""
+    return _library().workspace.sign_in
+
+
+def get_publisher() -> Publisher:
+    """Return what makes edits searchable."""
+    return _library().publisher
 
 
 def get_mistake_reports() -> MistakeReports:
@@ -96,5 +127,9 @@ def get_organisation_map() -> OrganisationMap:
 def get_recommender() -> Recommender:
     """Return the recommender that this request uses from beginning to end."""
     if "recommender" not in g:
-        g.recommender = cast(Library, current_app.extensions["library"]).recommender()
+        g.recommender = _library().recommender()
     return cast(Recommender, g.recommender)
+
+
+def _library() -> Library:
+    return cast(Library, current_app.extensions["library"])

@@ -131,7 +131,7 @@ def test_the_viewer_of_the_api_shows_every_operation_and_tries_one(chromium: Bro
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     page.on("request", lambda asked: told.append(asked.url) if not asked.url.startswith((address, "data:")) else None)
     page.goto(f"{address}/api/docs")
-    expect(page.locator(".opblock")).to_have_count(18)
+    expect(page.locator(".opblock")).to_have_count(21)
     health = page.locator(".opblock").filter(has_text="/api/v1/health")
     health.locator(".opblock-summary-control").click()
     health.get_by_role("button", name="Try it out").click()

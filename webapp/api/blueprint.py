@@ -6,7 +6,7 @@ import json
 
 from flask import Blueprint, Flask, Response, render_template
 
-from webapp.api import directory, matching, service
+from webapp.api import directory, matching, service, writing
 from webapp.api.caching import add_validators
 from webapp.api.cross_origin import CrossOrigin
 from webapp.api.openapi import openapi_document
@@ -16,7 +16,7 @@ from webapp.knowledge import get_recommender
 from webapp.reconcile import service as reconciliation
 
 PREFIX = "/api/v1"
-PARTS = (matching.operations, directory.operations, reconciliation.operations, service.operations)
+PARTS = (matching.operations, directory.operations, writing.operations, reconciliation.operations, service.operations)
 
 
 def operations() -> list[Operation]:

@@ -14,7 +14,8 @@ def add_validators(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} or response.status_code != 200:
         return response
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask before it is used
-    response.set_etag(_tag(), weak=True)
+    if not response.headers.get("ETag"):  # a record as it is stored brings its own
+        response.set_etag(_tag(), weak=True)
     response.make_conditional(request)
     return response
 

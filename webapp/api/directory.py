@@ -17,7 +17,8 @@ from webapp.api.directory_answers import OrganisationPage, SimilarFound, Taxonom
 from webapp.api.operations import Operations
 from webapp.api.reading import RefusedRequest
 from webapp.api.requests import OrganisationQuery, OrganisationsQuery, SimilarRequest
-from webapp.knowledge import get_recommender
+from webapp.api.writing import stored_answer
+from webapp.knowledge import get_editing, get_recommender
 
 operations = Operations("Directory")
 
@@ -42,8 +43,10 @@ def organisations(query: OrganisationsQuery) -> Response:
 
 
 @operations.get("/organisations/{organisation_id}", Organisation, query=OrganisationQuery, may_miss=True)
-def organisation(organisation_id: str, query: OrganisationQuery) -> dict[str, Any]:
+def organisation(organisation_id: str, query: OrganisationQuery) -> dict[str, Any] | Response:
     """Return one organisation with its evidence and sources."""
+    if query.form == "stored":
+        return stored_answer(get_editing().get("organisation", organisation_id))
     return _fields(get_recommender().knowledge.organisation(organisation_id), query.contact)
 
 

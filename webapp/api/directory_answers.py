@@ -36,6 +36,12 @@ class OrganisationPage(Answer):
     organisations: tuple[Organisation, ...]
 
 
+class Deleted(Answer):
+    """That a record was deleted; its history can bring it back."""
+
+    deleted: str
+
+
 class TaxonomyLists(Answer):
     """The controlled lists, each in its order, and the names of the groups of capabilities."""
 

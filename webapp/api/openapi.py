@@ -22,10 +22,23 @@ _ABOUT = (
 )
 _REFUSALS = {
     "400": "The request cannot be read.",
+    "401": "It takes the name and password of an account (HTTP Basic).",
     "404": "There is no such record.",
+    "409": "There is a record with this id already.",
+    "412": "The record was changed since the version that If-Match names.",
     "413": "The request has more than a million bytes.",
     "415": "The request is not of the type that is described here.",
     "422": "The request can be read, but not answered as it is; each fault is named.",
+    "428": "If-Match is missing.",
+    "429": "Signing in failed too often; Retry-After says when to try again.",
+}
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the record as it was read with `form=stored`; `*` for whatever is there.",
+    "schema": {"type": "string", "pattern": '^(\\*|"[0-9a-f]{64}")$'},
+    "example": "*",
 }
 _BODY_REFUSALS = ("400", "413", "415", "422")
 
@@ -57,7 +70,10 @@ def openapi_document(operations: Iterable[Operation], knowledge: KnowledgeBase, 
         "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(each.tag for each in listed)],
         "paths": paths,
-        "components": {"schemas": dict(sorted((answers | kept).items()))},
+        "components": {
+            "schemas": dict(sorted((answers | kept).items())),
+            "securitySchemes": {"account": {"type": "http", "scheme": "basic"}},
+        },
     }
 
 
@@ -73,11 +89,14 @@ class _Describer:
         """Return the description of one operation."""
         summary, _, more = (inspect.getdoc(operation.view) or "").partition("\n\n")
         parameters = [*map(self._part, operation.parts), *self._parameters(operation)]
+        parameters += [_IF_MATCH] if operation.is_conditional else []
         fields: Schema = {"operationId": operation.name, "tags": [operation.tag], "summary": summary.replace("\n", " ")}
         if more:
             fields["description"] = more
         if parameters:
             fields["parameters"] = parameters
+        if operation.writes:
+            fields["security"] = [{"account": []}]
         for media_type, model in operation.bodies.items():
             fields["requestBody"] = {"required": True, "content": {media_type: {"schema": self._reference(model)}}}
         return fields | {"responses": self._responses(operation)}
@@ -104,12 +123,19 @@ class _Describer:
     def _responses(self, operation: Operation) -> Schema:
         good: Schema = {"description": inspect.getdoc(operation.answer) or ""}
         good["content"] = {operation.media_type: {"schema": _answer_schema(operation)}}
+        if operation.writes:
+            return {str(operation.status): good} | {each: _refusal(each) for each in _write_refusals(operation)}
         if operation.method != "GET":
             return {"200": good} | {status: _refusal(status) for status in _BODY_REFUSALS}
         good["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Changes with the knowledge base."}}
         unchanged = {"304": {"description": "The client has this answer already (If-None-Match)."}}
         statuses = [*(["404"] if operation.may_miss else []), *(["422"] if operation.query else [])]
         return {"200": good} | unchanged | {status: _refusal(status) for status in statuses}
+
+
+def _write_refusals(operation: Operation) -> list[str]:
+    conditional = {"400", "404", "412", "428"} if operation.is_conditional else {"409"}
+    return sorted({"401", "429"} | conditional | set(_BODY_REFUSALS if operation.body else ()))
 
 
 def _schemas(models: Iterable[type[BaseModel]]) -> dict[str, Schema]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from matcher.records import Record
+from webapp.api.authentication import asked_version, require_sender
 from webapp.api.reading import read_body, read_form, read_query
 
 View = Callable[..., Any]
@@ -24,7 +25,8 @@ class Operation:
     """One thing that the API does: `method` and `path` (with `{parts}`), and the models of what goes in and out.
 
     `view` gets the parts of the path, the body (JSON or a form) as `asked` and the query as `query`, and returns the
-    fields of `answer`, or a response where there is more to say than fields.
+    fields of `answer`, or a response where there is more to say than fields. One that `writes` gets the name of the
+    account as `by`, and where it changes a record that is there, the version that was read as `version`.
     """
 
     method: str
@@ -37,6 +39,13 @@ class Operation:
     query: type[Record] | None = None
     media_type: str = JSON
     may_miss: bool = False  # that what is named in the address may not exist
+    writes: bool = False  # that it takes an account
+    status: int = 200  # of a good answer
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it changes one record, of which it must be told the version (If-Match)."""
+        return self.writes and bool(self.parts)
 
     @property
     def bodies(self) -> dict[str, type[Record]]:
@@ -57,6 +66,10 @@ class Operation:
     def perform(self, **parts: str) -> Response:
         """Read what is asked, call the view and answer."""
         arguments: dict[str, Any] = dict(parts)
+        if self.writes:
+            arguments["by"] = require_sender()
+        if self.is_conditional:
+            arguments["version"] = asked_version()
         if self.body:
             arguments["asked"] = read_body(self.body)
         if self.form:
@@ -100,6 +113,16 @@ class Operations:
     def post_form(self, path: str, answer: type[BaseModel], form: type[Record]) -> Callable[[View], View]:
         """Answer POST at `path`, with a form as its body, by the view."""
         return self._adding(lambda view: Operation("POST", path, self._tag, view, answer, form=form))
+
+    def write(
+        self, method: str, path: str, answer: type[BaseModel], body: type[Record] | None = None, *, status: int = 200
+    ) -> Callable[[View], View]:
+        """Let those who have an account POST, PUT or DELETE at `path` by the view."""
+        return self._adding(
+            lambda view: Operation(
+                method, path, self._tag, view, answer, body=body, writes=True, status=status, may_miss="{" in path
+            )
+        )
 
     def register(self, blueprint: Blueprint) -> None:
         """Make every operation a route of `blueprint`."""

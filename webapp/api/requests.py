@@ -11,7 +11,18 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
-from matcher.records import Codes, Country, Goal, NeededCapability, Record, RecordId, Seeker, Text, name_described
+from matcher.records import (
+    Codes,
+    Country,
+    Goal,
+    NeededCapability,
+    Organisation,
+    Record,
+    RecordId,
+    Seeker,
+    Text,
+    name_described,
+)
 
 MOST_GOALS = 100
 MOST_ORGANISATIONS = 500  # in one page of the list
@@ -101,6 +112,22 @@ class OrganisationsQuery(Record):
 
 
 class OrganisationQuery(Record):
-    """Whether the e-mail address of the organisation is wanted too."""
+    """Whether the e-mail address of the organisation is wanted too, and which form of the record.
+
+    `served` is what answers rest on, with inferred offers and needs; `stored` is the record as editors write it, with
+    its contact and, as ETag, the version that a change must name.
+    """
 
     contact: Literal["include", "exclude"] = "exclude"
+    form: Literal["served", "stored"] = "served"
+
+
+class WrittenOrganisation(Organisation):
+    """An organisation as an editor writes it, whole: what is left out is not known any more.
+
+    Without an `id`, a new one gets one that is made from its name.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"required": ["name"]})
+
+    id: RecordId | Literal[""] = ""
