@@ -8,7 +8,7 @@ import re
 from babel import Locale
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import format_datetime, get_locale, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -17,7 +17,8 @@ from matcher.dates import When
 from matcher.records import COUNTRIES, Source
 from matcher.sentences import sentence
 from webapp.goal_form import LANGUAGES
-from webapp.knowledge import get_recommender
+from webapp.knowledge import get_publisher, get_recommender
+from webapp.record_fields import input_label, label_of
 from webapp.taxonomy_names import TaxonomyNames
 from webapp.telling import is_english, said, told
 
@@ -62,7 +63,19 @@ _markdown = MarkdownIt("commonmark", {"html": False})  # notes are data: no HTML
 
 def register(app: Flask) -> None:
     """Make the filters and names known to every template; what the library says is shown in the reader's language."""
-    for filter_ in (age, citation, country_name, fixed, language_name, long_date, note_html, number, percent, period):
+    for filter_ in (
+        age,
+        citation,
+        country_name,
+        fixed,
+        language_name,
+        long_date,
+        moment,
+        note_html,
+        number,
+        percent,
+        period,
+    ):
         app.add_template_filter(filter_)
     app.add_template_filter(short_citation)
     app.add_template_filter(term_name)
@@ -76,6 +89,9 @@ def register(app: Flask) -> None:
         "reaches": REACHES,
         "method_names": METHOD_NAMES,
         "terms_of_partnering": TERMS_OF_PARTNERING,
+        "field_label": label_of,
+        "input_label": input_label,
+        "publishing_failure": lambda: get_publisher().failure,
     }
 
 
@@ -129,6 +145,11 @@ def age(text: str) -> str:
     years = (datetime.datetime.now(datetime.UTC).date() - datetime.date.fromisoformat((text + "-01-01")[:10])).days
     years //= 365
     return ngettext("%(num)s year ago", "%(num)s years ago", years) if years > 0 else gettext("within a year")
+
+
+def moment(text: str) -> str:
+    """Write a moment in ISO 8601 to the minute (UTC), in the reader's language."""
+    return str(format_datetime(datetime.datetime.fromisoformat(text), "medium"))
 
 
 def citation(source: Source) -> Markup:
