@@ -94,6 +94,8 @@ class UnknownRecordError(MatcherError):
 
 class FeedbackError(FieldError):
     """An opinion that cannot be kept; `message` is a whole sentence."""
+
+
 class TooManyAttemptsError(MatcherError):
     """Signing in failed too often; it can be tried again after `seconds`."""
 

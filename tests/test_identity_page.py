@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 import pytest
-from flask import abort, request
 from flask.testing import FlaskClient
 
 from matcher.identity.proposals import propose_merges
@@ -19,24 +14,14 @@ from matcher.settings import Settings
 from matcher.store import Store
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder, built_workspace
+from tests.editor import PASSWORD, sign_in
 from webapp import create_app
-from webapp.views import identity
 
 SITE = {"contact": {"website": "https://kestrelwatch.example"}, "countries": ["SK"]}
 ONE = Organisation.model_validate({"id": "local:kestrel", "name": "Kestrel Watch Institute", **SITE})
 OTHER = Organisation.model_validate(
     {"id": "reg:7", "name": "Kestrel Watch Institute, o.z.", "sources": [{"title": "The register"}], **SITE}
 )
-
-
-def editor_required(view: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(view)
-    def guarded(**arguments: Any) -> Any:
-        if "X-Editor" not in request.headers:
-            abort(403)
-        return view(**arguments)
-
-    return guarded
 
 
 @pytest.fixture
@@ -55,9 +40,9 @@ def store(workspace: Workspace) -> Store:
 @pytest.fixture
 def client(workspace: Workspace, words_encoder: WordsEncoder) -> FlaskClient:
     app = create_app(workspace.settings, words_encoder)
-    app.register_blueprint(identity.make_blueprint(editor_required))
+    workspace.accounts.add("ana", PASSWORD)
     client = app.test_client()
-    client.environ_base["HTTP_X_EDITOR"] = "yes"
+    sign_in(client)
     return client
 
 
@@ -122,12 +107,12 @@ def test_later_puts_a_pair_at_the_end(client: FlaskClient, store: Store) -> None
 def test_only_editors_get_in_and_nothing_is_changed_unsigned(client: FlaskClient, store: Store) -> None:
     form = {"one": "local:kestrel", "other": "reg:7", "decision": "same", "record": "reg:7"}
     assert client.post("/identity/decide", data=form).status_code == 400
-    del client.environ_base["HTTP_X_EDITOR"]
+    stranger = client.application.test_client()
     for path in ("", "/records/local:kestrel"):
-        assert client.get(f"/identity{path}").status_code == 403
+        assert stranger.get(f"/identity{path}").headers["Location"].startswith("/sign-in?")
     client.application.config["WTF_CSRF_ENABLED"] = False
     for path in ("decide", "split"):
-        assert client.post(f"/identity/{path}", data=form).status_code == 403
+        assert stranger.post(f"/identity/{path}", data=form).headers["Location"].startswith("/sign-in")
     assert {"reg:7", "local:kestrel"} <= {each.id for each in store.organisations()}
 
 

@@ -38,6 +38,8 @@ FOR_ARGUMENTS = {
     "country": "SK",
     "code": "SK",
     "format_name": "csv",
+    "kind": "organisation",
+    "secret": "used",
 }
 STATES = (
     f"/result?goal={GOAL}",
@@ -179,7 +181,7 @@ def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 @pytest.fixture
 def token(app: Flask, client: FlaskClient) -> str:
     """A shortlist of four, one of whom has left the directory."""
-    shortlists = app.extensions["library"].shortlists()
+    shortlists = app.extensions["library"].workspace.shortlists
     made = shortlists.create("Radio week", [("goal", GOAL), ("seeker", "local:scouts")])
     recommender = app.extensions["library"].recommender()
     for slug in ("checkers", "radio-one", "silent"):

@@ -246,7 +246,7 @@ def test_an_organisation_is_shown_with_who_brings_what_it_looks_for_and_practice
 
 
 def test_a_mistake_is_reported_and_kept(app: Flask, client: FlaskClient) -> None:
-    reports = app.extensions["library"].mistake_reports()
+    reports = app.extensions["library"].workspace.mistake_reports
     link = re.search(r'href="(/report/[^"]+)"', client.get("/organisations/local:scouts").text)
     assert link
     form = client.get(link.group(1)).text

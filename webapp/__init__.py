@@ -18,6 +18,7 @@ from webapp.views import (
     editing,
     feedback,
     history,
+    identity,
     landscape,
     mistake_reports,
     pages,
@@ -25,7 +26,20 @@ from webapp.views import (
 )
 
 csrf = CSRFProtect()
-VIEWS = (pages, coalition, shortlist, brief, downloads, mistake_reports, feedback, landscape, account, editing, history)
+VIEWS = (
+    pages,
+    coalition,
+    shortlist,
+    brief,
+    downloads,
+    mistake_reports,
+    feedback,
+    landscape,
+    account,
+    editing,
+    history,
+    identity,
+)
 
 
 def create_app(settings: Settings, encoder: Encoder) -> Flask:

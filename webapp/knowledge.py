@@ -48,22 +48,6 @@ class Library:
         self._workspace.rebuild(self._encoder)
         self.recommender()
 
-    def mistake_reports(self) -> MistakeReports:
-        """Return what readers reported about the records of the data folder."""
-        return self._workspace.mistake_reports
-
-    def store(self) -> Store:
-        """Return the records of the data folder."""
-        return self._workspace.store
-
-    def feedback(self) -> Feedback:
-        """Return the opinions that the data folder keeps."""
-        return self._workspace.feedback
-
-    def organisation_map(self, knowledge: KnowledgeBase) -> OrganisationMap:
-        """Return where the organisations stand side by side."""
-        return self._workspace.organisation_map(knowledge)
-
     def recommender(self) -> Recommender:
         """Return the recommender over the newest generation that can be used."""
         name = self._workspace.current_name()
@@ -106,22 +90,22 @@ def get_publisher() -> Publisher:
 
 def get_mistake_reports() -> MistakeReports:
     """Return what readers reported about records."""
-    return cast(Library, current_app.extensions["library"]).mistake_reports()
+    return _library().workspace.mistake_reports
 
 
 def get_store() -> Store:
     """Return the records, which may be newer than the generation that is served."""
-    return cast(Library, current_app.extensions["library"]).store()
+    return _library().workspace.store
 
 
 def get_feedback() -> Feedback:
     """Return the opinions on recommendations."""
-    return cast(Library, current_app.extensions["library"]).feedback()
+    return _library().workspace.feedback
 
 
 def get_organisation_map() -> OrganisationMap:
     """Return where the organisations that this request sees stand side by side."""
-    return cast(Library, current_app.extensions["library"]).organisation_map(get_recommender().knowledge)
+    return _library().workspace.organisation_map(get_recommender().knowledge)
 
 
 def get_recommender() -> Recommender:
