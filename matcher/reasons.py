@@ -114,9 +114,9 @@ def context_reasons(organisation: Organisation, u: Understanding, taxonomy: Taxo
         yield Reason("reach", sentence("Works in %(countries)s", countries=listed(countries)), field="countries")
     elif u.mentions.countries and organisation.reach == "global":
         yield Reason("reach", sentence("Works worldwide"), field="reach")
-    shared = [country_name(code) for code in u.seeker.countries if code in organisation.countries] if u.seeker else []
-    if shared:
-        text = sentence("Works where you do: %(countries)s", countries=listed(shared))
+    places = [country_name(code) for code in u.seeker.countries if code in organisation.countries] if u.seeker else []
+    if places:
+        text = sentence("Works where you do: %(countries)s", countries=listed(places))
         yield Reason("common_ground", text, field="countries")
     audiences = [taxonomy.name("audiences", code) for code in u.mentions.audiences if code in organisation.audiences]
     if audiences:

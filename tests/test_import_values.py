@@ -7,11 +7,11 @@ import pytest
 from matcher.corpus import Corpus
 from matcher.importers.dates import AMBIGUOUS, DateOrder, guess_order, read_date
 from matcher.importers.identifiers import identifier_of, read_identifier, scheme_of_column
-from matcher.importers.languages import detect_language
 from matcher.importers.mapping import Rule
 from matcher.importers.markup import strip_markup
 from matcher.importers.values import CellReader
 from matcher.importers.vocabulary import Vocabulary
+from matcher.text_language import detect_language
 
 # Dates
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -243,6 +244,26 @@ def test_an_organisation_is_shown_with_who_brings_what_it_looks_for_and_practice
     assert first.startswith("Checkers Fact-checking")
     assert "Practices for it Check before airing" in shown
     assert "Who brings what it looks for" not in client.get("/organisations/local:bank").text
+
+
+def test_an_organisation_is_linked_data_for_search_engines(client: FlaskClient) -> None:
+    block = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get("/organisations/local:scouts").text
+    )
+    assert block
+    told = json.loads(block[1])
+    assert (told["@context"], told["name"]) == ("https://schema.org", "Scouts")
+    assert told["@id"] == "http://localhost/organisations/local:scouts"
+    assert "check claims" in json.dumps(told["seeks"])
+
+
+def test_a_result_links_to_its_downloads(client: FlaskClient) -> None:
+    page = client.get("/result", query_string={"goal": GOAL, "country": "SK"}).text
+    links = re.findall(r'href="(/download/result/[^"]+)"', page)
+    assert len(links) == 6
+    table = client.get(html.unescape(links[0])).text
+    shown = re.findall(r'<h3><a href="/organisations/([^"?]+)', page)
+    assert [line.split(",")[2] for line in table.splitlines()[1:]] == shown
 
 
 def test_a_mistake_is_reported_and_kept(app: Flask, client: FlaskClient) -> None:

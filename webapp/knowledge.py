@@ -13,7 +13,6 @@ from matcher.editing import Editing
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
 from matcher.feedback import Feedback
-from matcher.knowledge import KnowledgeBase
 from matcher.mistake_reports import MistakeReports
 from matcher.organisation_map import OrganisationMap
 from matcher.recommender import Recommender

@@ -137,14 +137,14 @@ def fixed(value: float, decimals: int) -> str:
 
 def percent(share: float) -> str:
     """Write a share as a whole number of hundredths."""
-    return gettext("%(number)s %%", number=number(round(share * 100)))
+    return str(gettext("%(number)s %%", number=number(round(share * 100))))
 
 
 def age(text: str) -> str:
     """Say how long ago a date is, in whole years."""
     years = (datetime.datetime.now(datetime.UTC).date() - datetime.date.fromisoformat((text + "-01-01")[:10])).days
     years //= 365
-    return ngettext("%(num)s year ago", "%(num)s years ago", years) if years > 0 else gettext("within a year")
+    return str(ngettext("%(num)s year ago", "%(num)s years ago", years) if years > 0 else gettext("within a year"))
 
 
 def moment(text: str) -> str:

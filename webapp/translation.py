@@ -77,7 +77,7 @@ def _own_address(back: str) -> str:
 
 def _name_language(response: Response) -> Response:
     """Name the language of a page, and what it depends on; answers for programs are in English."""
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and request.method != "OPTIONS":
         response.headers.setdefault("Content-Language", str(get_locale()))
         response.vary.update(("Accept-Language", "Cookie"))
     return response

@@ -8,12 +8,12 @@ from typing import Any, get_args
 
 from matcher.importers.dates import DateOrder, read_date
 from matcher.importers.identifiers import read_identifier
-from matcher.importers.languages import detect_language
 from matcher.importers.mapping import Rule, split_path
 from matcher.importers.markup import strip_markup
 from matcher.importers.vocabulary import Vocabulary
 from matcher.problems import near_word
 from matcher.records import Basis, Reach, Status, Terms
+from matcher.text_language import detect_language
 
 _CODES = ("audiences", "channels", "themes", "values")
 _WORDS = {"reach": get_args(Reach), "terms": get_args(Terms), "status": get_args(Status), "basis": get_args(Basis)}

@@ -8,9 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from matcher.cells import from_workbook
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.importers.bundles import Bundle
@@ -44,6 +41,9 @@ def read_sheet(bundle: Bundle, member: str = "", sheet: str = "") -> Iterator[Li
 
 
 def _load(file: IO[bytes], where: str) -> Any:
+    from openpyxl import load_workbook  # noqa: PLC0415  only where there is a workbook: it takes .2 s
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415  as above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # openpyxl warns of looks and checks that it does not read

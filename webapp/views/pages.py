@@ -10,6 +10,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher import census
+from matcher.exports.contacts import without_email
+from matcher.exports.schema_org import organisation_document
 from matcher.measured import Measured
 from matcher.profile import profile
 from matcher.records import Goal
@@ -95,7 +97,17 @@ def organisation(organisation_id: str) -> str:
     """One organisation with its evidence and sources."""
     recommender = get_recommender()
     record = recommender.knowledge.organisation(organisation_id)
-    return render_template("organisation.html", organisation=record, profile=profile(recommender, record))
+    return render_template(
+        "organisation.html",
+        organisation=record,
+        profile=profile(recommender, record),
+        linked_data=organisation_document(without_email(record), recommender.knowledge.taxonomy, _address),
+    )
+
+
+def _address(organisation_id: str) -> str:
+    """Return the whole address of an organisation's page, by which other sites know it."""
+    return url_for("pages.organisation", organisation_id=organisation_id, _external=True)
 
 
 @blueprint.get("/practices")
