@@ -13,12 +13,20 @@ from pydantic import Field
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.problems import near_word, read_record
 from matcher.records import NOT_STATED, Goal, Organisation, Practice, Record, RequiredText, Text
-from matcher.sentences import Name
+from matcher.sentences import Name, Sentence, sentence
 from matcher.yaml_files import parse_yaml, read_text
 
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
 LISTS: tuple[ListName, ...] = ("capabilities", "kinds", "audiences", "channels", "themes", "values", "stages")
-_ONE_OF = {"capabilities": "capability", "audiences": "audience", "stages": "stage", "values": "value"}
+_ONE_OF: dict[str, Sentence] = {
+    "capabilities": sentence("a capability"),
+    "kinds": sentence("a kind"),
+    "audiences": sentence("an audience"),
+    "channels": sentence("a channel"),
+    "themes": sentence("a theme"),
+    "values": sentence("a value"),
+    "stages": sentence("a stage"),
+}
 _GOAL_FIELDS = {
     "needs": "capabilities",
     "audiences": "audiences",
@@ -118,11 +126,12 @@ class Taxonomy(Record):
         for field, list_name in fields.items():
             for place, code in _codes(record, field):
                 if code not in self._by_code[list_name] and code not in besides:
-                    kind = _ONE_OF.get(list_name, list_name.removesuffix("s"))
-                    article = "an" if kind[0] in "aeiou" else "a"
                     hint = near_word(code, list(self._by_code[list_name]))
-                    hint = hint or f"; take one of taxonomy/{list_name}.yaml"
-                    yield Problem(where, place, f"{code!r} is not {article} {kind}{hint}")
+                    hint = hint or sentence("; take one of %(file)s", file=f"taxonomy/{list_name}.yaml")
+                    one = _ONE_OF[list_name]
+                    yield Problem(
+                        where, place, sentence("%(code)r is not %(one)s%(hint)s", code=code, one=one, hint=hint)
+                    )
 
 
 def _codes(record: Record, field: str) -> Iterator[tuple[str, str]]:

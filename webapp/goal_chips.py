@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.goals import Understanding, UnderstoodNeed
+from matcher.sentences import Name
 from webapp.result_address import Parameters, ResultAddress
 
 LEVELS = {"essential": 1.0, "helpful": 0.6, "a_little": 0.3}
@@ -38,7 +39,7 @@ def context_chips(u: Understanding, address: ResultAddress) -> Iterator[Chip]:
     """
     mentions = u.mentions
     for name in mentions.regions:
-        yield Chip("region", name, address.adding("ignore", f"region:{name}"))
+        yield Chip("region", region_name(name), address.adding("ignore", f"region:{name}"))
     for part, field in FIELD_OF.items():
         codes = _named(u, part)
         given = getattr(u.goal, field)
@@ -63,10 +64,16 @@ def ignored(address: ResultAddress) -> list[tuple[str, str, Parameters]]:
     for name, value in address.parameters:
         if name == "ignore":
             part, _, code = value.partition(":")
-            found.append((part, code, address.without(name, value)))
+            shown = region_name(code) if part == "region" else code
+            found.append((part, shown, address.without(name, value)))
         elif name == "need" and value.endswith(":0"):
             found.append(("need", value.removesuffix(":0"), address.without(name, value)))
     return found
+
+
+def region_name(code: str) -> Name:
+    """Return what a region is called; its code is its English name."""
+    return Name.of("regions", code, code)
 
 
 def need_choices(need: UnderstoodNeed) -> list[NeedChoice]:
