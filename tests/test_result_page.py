@@ -236,3 +236,20 @@ def test_nonsense_and_foreign_and_long_goals_are_told(client: FlaskClient) -> No
     )
     long = ("verify rumours on radio for teenagers " * 140)[:5000]
     assert client.get("/result", query_string={"goal": long}).status_code == 200
+
+
+def test_a_budget_becomes_the_filter_of_how_partners_partner(client: FlaskClient) -> None:
+    everybody = partners_on(client.get("/result", query_string={"goal": WIDE}).text)
+    assert len(everybody) > 1
+    for budget, shown in (("sought", ["local:bank"]), ("none", everybody)):
+        answer = client.get("/result", query_string={"goal": WIDE, "budget": budget, "only_terms": "needs_funding"})
+        assert answer.status_code == 303
+        terms = [value for name, value in parameters(answer.headers["Location"]) if name == "only_terms"]
+        assert terms[0] == ("funds_others" if budget == "sought" else "no_cost")
+        assert "needs_funding" not in terms
+        page = client.get(answer.headers["Location"]).text
+        assert partners_on(page) == shown
+    assert client.get("/result", query_string={"goal": WIDE, "budget": ""}).status_code == 200
+    assert parameters(client.get("/result", query_string={"goal": WIDE, "budget": "huge"}).headers["Location"]) == [
+        ("goal", WIDE)
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
+from matcher.records import NOT_STATED
+
 PARAMETER_OF = {
     "kinds": "only_kind",
     "countries": "only_country",
@@ -12,6 +14,9 @@ PARAMETER_OF = {
     "terms": "only_terms",
     "verified_since": "verified_since",
 }
+
+# What a seeker can spend, and how partners may partner then: silence is no refusal where nothing needs to be paid.
+TERMS_OF_BUDGET = {"none": ("no_cost", "in_kind", "funds_others", NOT_STATED), "sought": ("funds_others",)}
 
 
 def read_filters(entered: MultiDict[str, str]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webapp.facet_form import PARAMETER_OF
+from webapp.facet_form import PARAMETER_OF, TERMS_OF_BUDGET
 
 Parameters = list[tuple[str, str]]
 OF_THE_PAGE = ("offset", "limit")  # which part of the list; another list begins with its first part
@@ -28,6 +28,12 @@ class ResultAddress:
     def without(self, name: str, value: str = "") -> Parameters:
         """Return the parameters without one value of a name, or without all of them."""
         return [each for each in self.carried() if each[0] != name or (value and each[1] != value)]
+
+    def with_budget(self) -> Parameters:
+        """Return the parameters with the filter that stands for the budget; an unknown budget asks for nothing."""
+        terms = [code for name, value in self.parameters if name == "budget" for code in TERMS_OF_BUDGET.get(value, ())]
+        kept = ResultAddress(self.without("budget"))
+        return kept.setting(PARAMETER_OF["terms"], dict.fromkeys(terms)) if terms else kept.parameters
 
     def without_limits(self) -> Parameters:
         """Return the parameters without any facet, and with everybody who was excluded."""

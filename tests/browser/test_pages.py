@@ -31,7 +31,7 @@ def test_who_we_are_changes_the_answer_and_the_address_reproduces_it(page: Page,
     page.goto("/")
     page.get_by_label("What do you want to achieve?").fill(GOAL)
     page.get_by_label("Who are you?").fill("GLOBSEC")
-    page.get_by_text("Place, language, time, audience, kind of partner").click()
+    page.get_by_text("Place, language, time, budget, audience, kind of partner").click()
     page.get_by_label("Where?").fill("Slovakia")
     page.get_by_label("Young people").check()
     page.get_by_role("button", name="Find partners").click()

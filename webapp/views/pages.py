@@ -51,6 +51,8 @@ def result() -> str | tuple[str, int] | Response:
     """The recommendation for a goal; the address reproduces it."""
     recommender = get_recommender()
     address = ResultAddress(request.args.items(multi=True))
+    if request.args.get("budget"):
+        return redirect(f"{url_for('pages.result')}?{urlencode(address.with_budget())}", 303)
     form = read_goal_form(request.args, recommender)
     if form.goal is None:
         return render_template("home.html", form=form, examples=EXAMPLES, knowledge=recommender.knowledge), 422
