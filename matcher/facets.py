@@ -73,14 +73,14 @@ class FacetTable:
         column = self._columns[name]
         counts = np.count_nonzero(column.matrix[others_met], axis=0)
         listed = {code: int(counts[position]) for code, position in column.codes.items()}
-        listed |= {code: self._count_later(code, listed) for code in chosen if code not in listed}
+        listed |= {code: self._count_later(name, code, listed) for code in chosen if code not in listed}
         values = (FacetValue(code, count, code in chosen) for code, count in listed.items())
         shown = sorted((each for each in values if each.count or each.chosen), key=partial(_place, name))
         return Facet(name, tuple(shown), int(np.count_nonzero(others_met)))
 
-    def _count_later(self, code: str, listed: Mapping[str, int]) -> int:
-        """Return the count of a value that no organisation has itself: of a year, that of the next one."""
-        return sum(listed[each] for each in self._held("verified_since", (code,)) if each in listed)
+    def _count_later(self, name: str, code: str, listed: Mapping[str, int]) -> int:
+        """Return the count of a value that no organisation has itself: of a year, that of the next one; else 0."""
+        return sum(listed[each] for each in self._held(name, (code,)) if each in listed)
 
     def _held(self, name: str, chosen: tuple[str, ...]) -> list[str]:
         """Return the codes to look up: for a year that nobody has, the next one that somebody has."""

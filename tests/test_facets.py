@@ -181,3 +181,14 @@ def test_without_organisations_all_facets_are_empty(small_knowledge: KnowledgeBa
     counts = recommender_over(small_knowledge, [lone]).partners([Goal(text="verify rumours")], count=True)[0].counts
     assert counts is not None
     assert all(facet.values == () and facet.without == 0 for facet in counts.facets)
+
+
+@pytest.mark.parametrize(("field", "code"), [("terms", "needs_funding"), ("countries", "JP"), ("languages", "ja")])
+def test_a_value_that_nobody_has_counts_none_and_leaves_nobody(recommender: Recommender, field: str, code: str) -> None:
+    goal = Goal.model_validate({"text": TEXTS[0], "filters": {field: [code]}})
+    [found] = recommender.partners([goal], count=True)
+    assert found.total == 0
+    assert found.counts
+    [facet] = [each for each in found.counts.facets if each.name == field]
+    assert [(value.code, value.count) for value in facet.values if value.chosen] == [(code, 0)]
+    assert facet.without > 0
