@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Self
 
@@ -36,7 +37,7 @@ class Name(Said):
     @classmethod
     def of(cls, list_name: str, code: str, text: str, *, small: bool = False) -> Self:
         """Return the name `text` of a code."""
-        name = cls(text.lower() if small else text)
+        name = cls(in_small_letters(text) if small else text)
         name.list_name, name.code, name.english, name.small = list_name, code, text, small
         return name
 
@@ -74,7 +75,12 @@ def counted(one: str, several: str, number: int, /, **values: object) -> Sentenc
 
 def small(name: str) -> str:
     """Return a name as it stands inside a sentence."""
-    return Name.of(name.list_name, name.code, name.english, small=True) if isinstance(name, Name) else name.lower()
+    return Name.of(name.list_name, name.code, name.english, small=True) if isinstance(name, Name) else in_small_letters(name)
+
+
+def in_small_letters(text: str) -> str:
+    """Return a text in small letters but for words such as NGO, LGBTI or YouTube, with capitals beyond the first."""
+    return re.sub(r"\w+", lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], text)
 
 
 def listed(parts: Iterable[str], most: int = 5, link: str = "and") -> Listing:

@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from matcher import date_words
 from matcher.dates import When
 from matcher.records import COUNTRIES, Source
-from matcher.sentences import sentence
+from matcher.sentences import Name, sentence
 from webapp.goal_form import LANGUAGES
 from webapp.knowledge import get_publisher, get_recommender
 from webapp.record_fields import input_label, label_of
 from webapp.taxonomy_names import TaxonomyNames
-from webapp.telling import is_english, said, told
+from webapp.telling import as_sentence, is_english, said, small_letters, told, with_commas, with_semicolons
 
 TERM_NAMES = {
     "coverage": sentence("Brings what is missing"),
@@ -75,10 +75,16 @@ def register(app: Flask) -> None:
         number,
         percent,
         period,
+        region_name,
+        small_letters,
+        with_commas,
+        with_semicolons,
     ):
         app.add_template_filter(filter_)
     app.add_template_filter(short_citation)
     app.add_template_filter(term_name)
+    app.add_template_filter(term_of_partnering)
+    app.add_template_filter(as_sentence)
     app.add_template_filter(told)
     app.jinja_env.finalize = told
     app.jinja_env.globals |= {
@@ -106,9 +112,19 @@ def language_name(tag: str) -> str:
     return str(names.get(tag) or names.get(tag.split("-", maxsplit=1)[0], tag))
 
 
+def region_name(name: str) -> str:
+    """Return the name of a region of the world."""
+    return said(Name.of("regions", name, name))
+
+
 def term_name(name: str) -> str:
     """Return what a term of the score is called on the screen."""
     return said(TERM_NAMES.get(name, name))
+
+
+def term_of_partnering(code: str) -> str:
+    """Return what a way of partnering is called on the screen."""
+    return said(TERMS_OF_PARTNERING.get(code, code))
 
 
 def long_date(text: str) -> str:

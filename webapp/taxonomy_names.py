@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import pgettext
 
 from matcher.taxonomy import Taxonomy, Term
-from webapp.telling import is_english, said
+from webapp.telling import is_english, said, with_commas
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class TaxonomyNames:
 
     def names(self, list_name: str, codes: Iterable[str]) -> str:
         """Return the names of codes, with commas between them."""
-        return ", ".join(self.name(list_name, code) for code in codes)
+        return with_commas(self.name(list_name, code) for code in codes)
 
     def terms(self, list_name: str) -> dict[str, ShownTerm]:
         """Return the terms of one list by code, in the order of the list."""

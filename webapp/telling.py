@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask_babel import get_locale, get_translations, pgettext
+from flask_babel import get_locale, get_translations, gettext, pgettext
 
-from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence
+from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence, in_small_letters
+
+_SKELETONS = {"y": "y", "MMMM y": "yMMMM", "d MMMM y": "yMMMMd", "d MMMM": "MMMMd"}  # by the English pattern (CLDR)
 
 
 def told(text: object) -> object:
@@ -39,6 +42,21 @@ def as_sentence(text: str) -> str:
     return shown[:1].upper() + shown[1:] + ("" if shown.endswith((".", "?", "؟")) else ".")
 
 
+def with_commas(texts: Iterable[str]) -> str:
+    """Return texts in a row with the comma of the reader's language between them."""
+    return _in_a_row(gettext("%(before)s, %(after)s"), texts)
+
+
+def with_semicolons(texts: Iterable[str]) -> str:
+    """Return texts in a row with the semicolon of the reader's language between them."""
+    return _in_a_row(gettext("%(before)s; %(after)s"), texts)
+
+
+def small_letters(text: str) -> str:
+    """Return a name in the reader's language as it stands inside a sentence."""
+    return in_small_letters(said(text))
+
+
 def is_english() -> bool:
     """Whether the reader's language is that in which the library speaks anyway."""
     return get_locale() is None or get_locale().language == "en"
@@ -63,11 +81,13 @@ def _name(text: Name) -> str:
         name = locale.languages.get(text.code, text)
     else:
         name = pgettext(text.list_name, text.english)
-    return str(name.lower() if text.small else name)
+    return in_small_letters(name) if text.small else str(name)
 
 
 def _listing(text: Listing) -> str:
     parts = [said(part) for part in text.parts]
+    if text.link in _ROWS:
+        return _ROWS[text.link](parts)
     if text.link not in {"and", "or"}:
         return text.link.join(parts)
     if is_english():
@@ -75,9 +95,18 @@ def _listing(text: Listing) -> str:
     return format_list(parts, "standard" if text.link == "and" else "or", locale=get_locale())
 
 
+def _in_a_row(pattern: str, texts: Iterable[str]) -> str:
+    before, *others = [said(text) for text in texts] or [""]
+    for after in others:
+        before = pattern % {"before": before, "after": after}
+    return before
+
+
 def _day(text: Day) -> str:
+    if is_english():
+        return str(text)
     day = datetime.date.fromisoformat((text.iso + "-01-01")[:10])
-    return format_date(day, text.pattern, locale=get_locale())
+    return format_skeleton(_SKELETONS[text.pattern], day, locale=get_locale())
 
 
 def _amount(text: Amount) -> str:
@@ -86,3 +115,6 @@ def _amount(text: Amount) -> str:
     if text.style == "percent":
         return format_percent(text.number, locale=get_locale())
     return format_decimal(text.number, locale=get_locale())
+
+
+_ROWS = {", ": with_commas, "; ": with_semicolons}
