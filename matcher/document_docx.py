@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import docx
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from matcher.document import Block, Document, Lines, Paragraph, Points, Table
@@ -18,6 +20,23 @@ if TYPE_CHECKING:
 MARGIN = Cm(2)
 A4 = (Cm(21.0), Cm(29.7))
 ROOM = Cm(1.4)  # of a row with room to write in
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")  # Hebrew, Arabic and what stands with them
+# What Word wants after an element, since it reads the properties in one order only (ECMA-376, 17.3.1.26 and 17.4.59).
+_AFTER_BIDI = tuple(
+    f"w:{name}"
+    for name in (
+        *("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap"),
+        *("jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr"),
+        *("sectPr", "pPrChange"),
+    )
+)
+_AFTER_BIDI_VISUAL = tuple(
+    f"w:{name}"
+    for name in (
+        *("tblStyleRowBandSize", "tblStyleColBandSize", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd"),
+        *("tblLayout", "tblCellMar", "tblLook"),
+    )
+)
 
 
 def to_docx(document: Document) -> bytes:
@@ -34,9 +53,23 @@ def to_docx(document: Document) -> bytes:
         file.add_heading(section.title, level=section.level - 1)
         for block in section.blocks:
             _add(file, block)
+    if _RIGHT_TO_LEFT.match(document.title):
+        _turn(file)
     written = io.BytesIO()
     file.save(written)
     return written.getvalue()
+
+
+def _turn(file: Docx) -> None:
+    """Let paragraphs, lists and tables begin on the right; Latin words in them keep their own direction."""
+    body = file.element.body
+    for paragraph in body.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+        for run in paragraph.iter(qn("w:r")):
+            if _RIGHT_TO_LEFT.search(run.text):
+                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    for table in body.iter(qn("w:tbl")):
+        table.tblPr.insert_element_before(OxmlElement("w:bidiVisual"), *_AFTER_BIDI_VISUAL)
 
 
 def _set_page(file: Docx) -> None:

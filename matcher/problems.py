@@ -14,10 +14,10 @@ from matcher.sentences import sentence
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _EXPECTED = {
-    "tuple_type": "expected a list, such as [a, b]",
-    "string_type": "expected text; put it into quotation marks",
-    "model_type": "expected fields and values",
-    "too_short": "is empty; fill it or leave the field out",
+    "tuple_type": sentence("expected a list, such as [a, b]"),
+    "string_type": sentence("expected text; put it into quotation marks"),
+    "model_type": sentence("expected fields and values"),
+    "too_short": sentence("is empty; fill it or leave the field out"),
 }
 _OR_EMPTY = ("literal['']",)  # the branch of `… | Literal[""]`: its other branch tells what is wrong
 _UNION_BRANCH = re.compile(r"an id|an organisation|(literal|function-after)\[.*")
@@ -52,11 +52,13 @@ def _problem(kind: type[Record], fault: Any, where: str) -> Problem:
         return Problem(where, field, fault["ctx"]["error"].args[0])
     if fault["type"] == "extra_forbidden":
         known = sorted(_model_at(kind, location[:-1]).model_fields)
-        return Problem(where, field, f"there is no such field{near_word(str(location[-1]), known)}")
+        return Problem(
+            where, field, sentence("there is no such field%(hint)s", hint=near_word(str(location[-1]), known))
+        )
     if fault["type"] == "missing":
-        return Problem(where, field, "is required and missing; add it")
+        return Problem(where, field, sentence("is required and missing; add it"))
     expected = _EXPECTED.get(fault["type"]) or f"{fault['msg'][0].lower()}{fault['msg'][1:]}"
-    return Problem(where, field, f"{_shown(fault['input'])}: {expected}")
+    return Problem(where, field, sentence("%(what)s: %(text)s", what=_shown(fault["input"]), text=expected))
 
 
 def _names_union_branch(part: int | str) -> bool:

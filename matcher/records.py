@@ -63,8 +63,12 @@ def count_control_characters(text: str) -> int:
 def _country(code: str) -> str:
     if code.upper() not in COUNTRIES:
         near = next((c for c, name in COUNTRIES.items() if name.casefold() == code.casefold()), None)
-        hint = f"; did you mean {near!r}?" if near else "; use ISO 3166-1 alpha-2, such as 'SK'"
-        raise ValueError(f"{code!r} is not a country code{hint}")
+        hint = (
+            sentence("; did you mean %(word)r?", word=near)
+            if near
+            else sentence("; use ISO 3166-1 alpha-2, such as 'SK'")
+        )
+        raise ValueError(sentence("%(code)r is not a country code%(hint)s", code=code, hint=hint))
     return code.upper()
 
 
@@ -74,7 +78,7 @@ def _language(tag: str) -> str:
     except (UnknownLocaleError, ValueError):
         known = tag.lower() in LANGUAGES and "_" not in tag
     if not known:
-        raise ValueError(f"{tag!r} is not a language tag; use BCP 47, such as 'en' or 'pt-BR'")
+        raise ValueError(sentence("%(tag)r is not a language tag; use BCP 47, such as 'en' or 'pt-BR'", tag=tag))
     language, *rest = tag.split("-")
     return "-".join([language.lower(), *rest])
 
@@ -107,13 +111,15 @@ def _partial_date(value: object) -> object:
 
 def _identifier(text: str) -> str:
     if _CONTROL.search(text) or not re.fullmatch(r"[^\s<>\"]{1,200}", text):
-        raise ValueError(f"{text!r} is not an id; use 1 to 200 characters without blanks, such as 'local:globsec'")
+        raise ValueError(
+            sentence("%(id)r is not an id; use 1 to 200 characters without blanks, such as 'local:globsec'", id=text)
+        )
     return text
 
 
 def _web_address(text: str) -> str:
     if text and (_CONTROL.search(text) or not re.fullmatch(r"https?://[^\s<>\"]+", text)):
-        raise ValueError(f"{text!r} is not a web address; it starts with http:// or https://")
+        raise ValueError(sentence("%(address)r is not a web address; it starts with http:// or https://", address=text))
     return text
 
 

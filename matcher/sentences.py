@@ -75,7 +75,11 @@ def counted(one: str, several: str, number: int, /, **values: object) -> Sentenc
 
 def small(name: str) -> str:
     """Return a name as it stands inside a sentence."""
-    return Name.of(name.list_name, name.code, name.english, small=True) if isinstance(name, Name) else in_small_letters(name)
+    return (
+        Name.of(name.list_name, name.code, name.english, small=True)
+        if isinstance(name, Name)
+        else in_small_letters(name)
+    )
 
 
 def in_small_letters(text: str) -> str:

@@ -13,13 +13,14 @@ examples:
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -31,7 +32,6 @@ from webapp.catalogues import FOLDER, LOCALES, catalogue_path
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = FOLDER / "messages.pot"
-_METHODS = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 _OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 _KEYWORDS = DEFAULT_KEYWORDS | {"sentence": None, "counted": (1, 2), "lazy_gettext": None}
 _TAG = re.compile(r"</?[a-z]+")
@@ -67,13 +67,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 def collected() -> Catalog:
     """Return the messages of pages, library, taxonomy and regions, without translations."""
     catalogue = Catalog(header_comment="# The messages of Partner Matcher.", charset="utf-8", **_HEADER)
+    methods: list[tuple[str, Any]] = [("**/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", calls)]
     for folder in ("matcher", "webapp"):
-        found = extract_from_dir(ROOT / folder, _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",))
+        found = extract_from_dir(ROOT / folder, methods, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",))
         for file, _, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
             catalogue.add(message, None, [(f"{folder}/{file}", 0)], auto_comments=comments, context=context)
     for context, name, comment in (*_terms(load_taxonomy(ROOT / "corpus" / "taxonomy")), *_regions()):
         catalogue.add(name, None, [(context, 0)], auto_comments=[comment] if comment else [], context=context)
     return catalogue
+
+
+def calls(
+    file: BinaryIO,
+    keywords: Collection[str],
+    _tags: object,
+    options: object,  # noqa: ARG001  Babel names it
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+    """Yield line, name, texts and comments of the calls in a Python file; a call inside another one is seen too."""
+    found = [each for each in ast.walk(ast.parse(file.read())) if isinstance(each, ast.Call)]
+    for call in sorted(found, key=lambda each: each.lineno):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in keywords:
+            yield call.lineno, name, [_text(argument) for argument in call.args], []
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -155,6 +170,10 @@ def _check(locales: Sequence[str]) -> int:
         print(f"{locale}: {f'{len(found)} to do' if found else 'complete'}", *found, sep="\n  ")
         wrong += len(found)
     return 1 if wrong else 0
+
+
+def _text(argument: ast.expr) -> str | None:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def _is_message(message: Message) -> bool:

@@ -20,13 +20,20 @@ from werkzeug.routing import Rule
 
 from matcher.census import SECTORS
 from matcher.corpus import Corpus
-from tests.conftest import build_app
+from matcher.records import Organisation
+from matcher.settings import Settings
+from tests.conftest import WordsEncoder, build_app, built_workspace
+from tests.editor import add_editor, send_fields, sign_in
+from webapp import create_app
 
 GOAL = (
     "Verify rumours and air a show on radio in Slovakia and the Baltics by May 2031, in Slovak, for teenagers;"
     " set up a hotline"
 )
 FRENCH = Locale("fr")
+SITE = {"contact": {"website": "https://kestrelwatch.example"}}
+MOMENT = r"\d+ [a-zéû]+\.? \d{4}, \d\d:\d\d:\d\d"
+TWINS = {"local:kestrel": "survey", "reg:7": "register"}
 SHOWN_ATTRIBUTES = {"aria-label", "aria-description", "title", "placeholder", "alt", "aria-roledescription"}
 NOT_FOR_PEOPLE = {"script", "style", "code"}  # what stands in <code> is for machines
 NOT_PAGES = ("/api/v1", "/static", "/language/")
@@ -75,6 +82,23 @@ STATES = (
     "/shortlist/TOKEN/compare?with=local:checkers&with=local:radio-one&with=local:silent",
     "/shortlist/TOKEN/compare?with=local:checkers",
     "/shortlist/unknown",
+)
+
+
+EDITING = (
+    "/edit/new/practice",
+    "/edit/practice/ask-for-money-early",
+    "/history/organisation/local:silent",
+    "/history/practice/ask-for-money-early",
+    "/identity/records/local:kestrel",
+    "/edit/organisation/local:nobody",
+)
+NOT_RECORDS: tuple[dict[str, str | list[str]], ...] = (
+    {"name": "", "contact.website": "http://", "countries": "zzz", "languages": "zzz", "verified_on": "2031-99"},
+    {"name": "Left House", "kind": "zzz", "offers[0].capability": "hotline", "offers[0].source": "7"},
+    {"name": "Chekers", "countries": "SK"},
+    {"name": "Left House", "id": "local:radio-one"},
+    {"name": "Left House", "summary": GOAL, "act": "suggest"},
 )
 
 
@@ -137,12 +161,22 @@ class Known:
         records = [record.model_dump() for record in (*corpus.organisations, *corpus.practices)]
         self._said = [" ".join(text.split()) for text in (GOAL, *strings(records)) if text.strip()]
         names = [*FRENCH.territories.values(), *FRENCH.languages.values(), *FRENCH.months["format"]["wide"].values()]
+        names += ["CSV", "XLSX", "JSON lines", "JSON-LD", "GraphML"]  # formats of files
         names += ["Partner Matcher", "English", "Français", "nDCG@10", "words", *SECTORS]  # the small taxonomy has four
-        names += ["zzz", "zzzz", "qqqq wwww", "проверка фактов", "Left House", "Radio week"]  # as readers wrote them
-        names += ["We make radio"]
+        names += ["zzz", "zzzz", "qqqq wwww", "проверка фактов", "Left House", "Radio week", "We make radio"]  # typed
+        names += [
+            "ana",
+            "http://",
+            "2031-99",
+            "Kestrel Watch, o.z.",
+            "Kestrel Watch",
+            *TWINS,
+            *TWINS.values(),
+            "corpus",
+        ]
         longest_first = sorted(map(re.escape, {*names, *self._said}), key=len, reverse=True)
         self._names = re.compile(
-            rf"https?://\S+|local:[\w-]+|\d{{8}}T\S+|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.I
+            rf"https?://\S+|local:[\w-]+|\d{{8}}T\S+|{MOMENT}|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.I
         )
         self._rests: dict[str, str] = {}
 
@@ -180,6 +214,25 @@ def client(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 
 
 @pytest.fixture
+def editor(client: FlaskClient, settings: Settings, words_encoder: WordsEncoder) -> FlaskClient:
+    """An editor, who has changed two records and has a pair to decide on; `client` brings the marks."""
+    workspace = built_workspace(settings, words_encoder)
+    for (record_id, origin), words in zip(TWINS.items(), ("", " Trust"), strict=True):
+        twin = {"id": record_id, "name": f"Kestrel Watch{words}", "countries": ["SK"]}
+        workspace.store.receive([Organisation.model_validate(twin | SITE)], origin)
+    app = create_app(settings, words_encoder)
+    add_editor(app)
+    editor = app.test_client()
+    editor.environ_base = client.environ_base
+    sign_in(editor)
+    workspace.editing.delete("organisation", "local:silent", None, "ana", "")
+    stored = workspace.editing.get("organisation", "local:checkers")
+    changed = stored.record.model_copy(update={"summary": "", "countries": ("SK", "CZ")})
+    workspace.editing.save(changed, stored.version, "ana", "")
+    return editor
+
+
+@pytest.fixture
 def token(app: Flask, client: FlaskClient) -> str:
     """A shortlist of four, one of whom has left the directory."""
     shortlists = app.extensions["library"].workspace.shortlists
@@ -201,6 +254,12 @@ def page_rules(app: Flask) -> list[Rule]:
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(NOT_PAGES)
     ]
+
+
+def plain_addresses(app: Flask) -> list[str]:
+    """Return one address of each page."""
+    adapter = app.url_map.bind("localhost")
+    return [adapter.build(r.endpoint, {name: FOR_ARGUMENTS[name] for name in r.arguments}) for r in page_rules(app)]
 
 
 def faults(client: FlaskClient, address: str, known: Known) -> list[str]:
@@ -227,13 +286,19 @@ def test_no_page_holds_words_that_are_not_translated(
 ) -> None:
     known = Known(small_corpus)
     found: list[str] = []
-    with app.test_request_context():
-        plain = [
-            app.url_map.bind("localhost").build(r.endpoint, {n: FOR_ARGUMENTS[n] for n in r.arguments})
-            for r in page_rules(app)
-        ]
-    for address in (*plain, *STATES):
+    for address in (*plain_addresses(app), *STATES):
         found += faults(client, address.replace("TOKEN", token), known)
+    assert not found, "\n".join(found)
+
+
+def test_no_page_for_editors_holds_words_that_are_not_translated(
+    app: Flask, editor: FlaskClient, small_corpus: Corpus
+) -> None:
+    known = Known(small_corpus)
+    found = [fault for address in (*plain_addresses(app), *EDITING) for fault in faults(editor, address, known)]
+    for entered in NOT_RECORDS:
+        page = send_fields(editor, "/edit/new/organisation", entered).text
+        found += [f"{entered}: {rest}" for rest in {known.rest(piece) for piece in unmarked(page)} - {""}]
     assert not found, "\n".join(found)
 
 

@@ -42,9 +42,12 @@ _NOT_SO = sentence("This could not be done")
 _UNSIGNED = sentence(
     "Your browser sent no valid cookie with it. Allow cookies for this site, go back, and load the page again."
 )
+_START_AGAIN = sentence("Go back and load the page again; if that does not help, begin anew from the first page.")
 _NO_GOAL = sentence("What was asked cannot be answered")
 _ADVICE = {
     404: sentence("The address may be old or mistyped. Search by a goal, or look through the organisations."),
+    405: sentence("The address takes something else than was sent. Go back, and choose again from the page."),
+    413: sentence("Send less: shorten the text, or send fewer things at once."),
     500: sentence("The fault was written to the server's log. Please try again, or tell whoever runs this server."),
 }
 
@@ -65,15 +68,15 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def tell(status: int, detail: str, *, title: str = "", **more: object) -> tuple[Response | str, int]:
-    """Return an error page, or problem details where the API was asked."""
+def tell(status: int, detail: str, *, title: str = "", advice: str = "", **more: object) -> tuple[Response | str, int]:
+    """Return an error page, with `advice` instead of `detail` if given, or problem details where the API was asked."""
     title = title or _TITLES.get(status, sentence("This did not work"))
     if request.path.startswith("/api/"):
         fields = {"type": f"/api/problems#status-{status}", "title": title, "status": status, "detail": detail}
         response = jsonify(fields | more)
         response.mimetype = "application/problem+json"
         return response, status
-    return render_template("error.html", title=title, detail=_ADVICE.get(status, detail)), status
+    return render_template("error.html", title=title, detail=_ADVICE.get(status, advice or detail)), status
 
 
 def explained() -> list[tuple[int, str]]:
@@ -85,7 +88,7 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcept
     """Tell an error of HTTP; a redirection and an answer that is complete already go as they are."""
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    answer, status = tell(error.code, error.description or "")
+    answer, status = tell(error.code, error.description or "", advice=_START_AGAIN)
     if isinstance(answer, Response):
         kept = {name: value for name, value in error.get_headers() if name not in {"Content-Type", "Content-Length"}}
         answer.headers.update(kept)
@@ -94,7 +97,9 @@ def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPExcept
 
 def _goal_error(error: GoalError) -> tuple[Response | str, int]:
     fields = request.get_json(silent=True)
-    return tell(422, str(error), errors=_faults([Problem("goal", error.field, error.message)], fields))
+    return tell(
+        422, str(error), advice=error.message, errors=_faults([Problem("goal", error.field, error.message)], fields)
+    )
 
 
 def _stale(error: StaleRecordError) -> tuple[Response | str, int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
@@ -14,14 +13,14 @@ from werkzeug.datastructures import MultiDict
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.problems import read_record
 from matcher.recommender import Recommender
-from matcher.records import COUNTRIES, Goal, count_control_characters
+from matcher.records import Goal, count_control_characters
+from webapp.code_names import country_code, language_code
 from webapp.facet_form import read_filters
 from webapp.telling import as_sentence, said
 
 RESULTS_ON_A_PAGE = 10
 MOST_ON_A_PAGE = 50
 FURTHEST = 100_000  # places from the first
-LANGUAGES = {code: name for code, name in sorted(Locale("en").languages.items()) if len(code) == 2}
 _FIELD_OF = {
     "text": "goal",
     "countries": "country",
@@ -89,8 +88,8 @@ def read_goal_form(entered: MultiDict[str, str], recommender: Recommender) -> Go
     struck = [f"need:{code}" for code, weight in form.need.items() if weight == 0]
     fields: dict[str, Any] = {
         "text": form.goal_text,
-        "countries": _codes(form, "country", COUNTRIES),
-        "languages": _codes(form, "language", LANGUAGES),
+        "countries": _codes(form, "country", country_code),
+        "languages": _codes(form, "language", language_code),
         "audiences": form.audience,
         "themes": form.theme,
         "ignore": [*filter(None, entered.getlist("ignore")), *struck],
@@ -166,13 +165,12 @@ def _field_of(path: str) -> str:
     return _FIELD_OF.get(path.split("[", maxsplit=1)[0].split(".", maxsplit=1)[0], "goal")
 
 
-def _codes(form: GoalForm, name: str, known: dict[str, str]) -> list[str]:
-    """Translate names or codes, separated by commas, to codes."""
-    by_name = {label.casefold(): code for code, label in known.items()}
-    codes = []
-    for word in getattr(form, name).split(","):
+def _codes(form: GoalForm, name: str, code_of: Callable[[str], str]) -> list[str]:
+    """Translate names or codes, separated by commas (or Arabic commas), to codes."""
+    codes: list[str] = []
+    for word in getattr(form, name).replace("،", ",").split(","):
         text = word.strip()
-        code = by_name.get(text.casefold()) or next((c for c in known if c.casefold() == text.casefold()), None)
+        code = code_of(text)
         if code:
             codes += [code] if code not in codes else []
         elif text:

@@ -214,5 +214,6 @@ def input_label(kind: str, name: str) -> str:
         if bracket and section.rows and section.rows.path == path:
             number, _bracket, inner = rest.partition("].")
             label = next((str(each.label) for each in section.rows.fields if each.path == inner), inner)
-            return f"{section.rows.one} {int(number) + 1}: {label}"
+            what = f"{section.rows.one} {int(number) + 1}"
+            return str(_("%(what)s: %(text)s", what=what, text=label))
     return str(label_of(kind, name))

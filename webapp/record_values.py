@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from matcher.records import COUNTRIES, LANGUAGES
+from webapp.code_names import country_code, country_name, language_code, language_name
 from webapp.record_fields import Field
 
 NameOf = Callable[[str], str]  # from what is typed for an organisation to its id
@@ -33,7 +34,7 @@ def read_input(field: Field, typed: list[str], name_of: NameOf, sources: Mapping
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         return [name_of(line) for line in lines] if field.input == "organisations" else lines
     if field.input in {"country", "countries", "languages"}:
-        codes = [_code(word.strip(), field.input) for word in text.split(",") if word.strip()]
+        codes = [_code(word.strip(), field.input) for word in text.replace("،", ",").split(",") if word.strip()]
         return codes if field.input != "country" else (codes or [""])[0]
     if field.input == "number":
         return _number(text)
@@ -52,20 +53,21 @@ def shown(field: Field, value: Any) -> list[str]:
 _SHOWN: dict[str, Callable[[Any], str]] = {
     "lines": "\n".join,
     "organisations": "\n".join,
-    "countries": lambda codes: ", ".join(COUNTRIES.get(code, code) for code in codes),
-    "country": lambda code: COUNTRIES.get(code, code),
-    "languages": lambda tags: ", ".join(LANGUAGES.get(tag, tag) for tag in tags),
+    "countries": lambda codes: ", ".join(country_name(code) for code in codes),
+    "country": country_name,
+    "languages": lambda tags: ", ".join(language_name(tag) if tag in LANGUAGES else tag for tag in tags),
     "source": lambda position: str(position + 1),
     "number": lambda number: f"{number:g}",
 }
 
 
 def _code(word: str, kind: str) -> str:
-    """Return the code of a country's or language's name, in English or its own; what is neither as it is."""
+    """Return the code of a country's or language's name, in any language of the pages; what is none as it is."""
     known = LANGUAGES if kind == "languages" else COUNTRIES
     if word in known or word.upper() in known or word.lower() in known:
         return word
-    return next((code for code, name in known.items() if str(name).casefold() == word.casefold()), word)
+    by_name = next((code for code, name in known.items() if str(name).casefold() == word.casefold()), "")
+    return by_name or (language_code(word) if kind == "languages" else country_code(word)) or word
 
 
 def _number(text: str) -> float | str:

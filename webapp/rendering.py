@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 
-from babel import Locale
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import format_datetime, get_locale, gettext, ngettext
@@ -14,9 +13,9 @@ from markupsafe import Markup, escape
 
 from matcher import date_words
 from matcher.dates import When
-from matcher.records import COUNTRIES, Source
+from matcher.records import Source
 from matcher.sentences import Name, sentence
-from webapp.goal_form import LANGUAGES
+from webapp.code_names import country_name, country_names, language_name, language_names
 from webapp.knowledge import get_publisher, get_recommender
 from webapp.record_fields import input_label, label_of
 from webapp.taxonomy_names import TaxonomyNames
@@ -89,8 +88,8 @@ def register(app: Flask) -> None:
     app.jinja_env.finalize = told
     app.jinja_env.globals |= {
         "taxonomy": lambda: TaxonomyNames(get_recommender().knowledge.taxonomy),
-        "countries": COUNTRIES,
-        "languages": LANGUAGES,
+        "country_names": country_names,
+        "language_names": language_names,
         "phase_names": PHASE_NAMES,
         "reaches": REACHES,
         "method_names": METHOD_NAMES,
@@ -99,17 +98,6 @@ def register(app: Flask) -> None:
         "input_label": input_label,
         "publishing_failure": lambda: get_publisher().failure,
     }
-
-
-def country_name(code: str) -> str:
-    """Return the name of a country."""
-    return COUNTRIES.get(code, code) if is_english() else get_locale().territories.get(code, code)
-
-
-def language_name(tag: str) -> str:
-    """Return the name of a language."""
-    names = (get_locale() or Locale("en")).languages
-    return str(names.get(tag) or names.get(tag.split("-", maxsplit=1)[0], tag))
 
 
 def region_name(name: str) -> str:

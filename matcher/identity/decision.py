@@ -9,6 +9,7 @@ from typing import Literal
 from matcher.identity.comparison import SIGN_NAMES, Portrait, Signs, compare
 from matcher.identity.evidence import LEAST_ALIKE, Evidence, gather_evidence, shared_identifiers
 from matcher.identity.weights import ASK_FROM, INTERCEPT, SAME_FROM, WEIGHTS
+from matcher.sentences import joined
 
 TELLING_NAME = 0.6  # the weight of two rare words: two organisations seldom share such a name
 Verdict = Literal["same", "ask", "different"]
@@ -25,12 +26,12 @@ class Decision:
     @property
     def reasons_for(self) -> str:
         """What speaks for one organisation."""
-        return "; ".join(each.text for each in self.evidence if each.speaks_for)
+        return joined("; ", (each.text for each in self.evidence if each.speaks_for))
 
     @property
     def reasons_against(self) -> str:
         """What speaks against it."""
-        return "; ".join(each.text for each in self.evidence if not each.speaks_for)
+        return joined("; ", (each.text for each in self.evidence if not each.speaks_for))
 
 
 def decide(one: Portrait, other: Portrait) -> Decision:

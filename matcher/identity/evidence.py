@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from matcher.identity.comparison import Portrait, Signs
 from matcher.identity.likeness import word_weights
 from matcher.links import RECORD_ID
-from matcher.records import COUNTRIES
+from matcher.records import country_name
+from matcher.sentences import Said, amount, joined, listed, sentence
 
 LEAST_ALIKE = 0.6  # names that are less alike are called different
 COMMON_NAME = 0.45  # `telling` of a name that others may have too: one rare word is not enough
@@ -18,7 +19,7 @@ COMMON_NAME = 0.45  # `telling` of a name that others may have too: one rare wor
 class Evidence:
     """One thing that was seen. `grave` ones keep two records from being joined without asking."""
 
-    text: str
+    text: Said
     speaks_for: bool
     grave: bool = False
 
@@ -50,42 +51,45 @@ def gather_evidence(one: Portrait, other: Portrait, signs: Signs) -> tuple[Evide
 
 def _identifiers(one: Portrait, other: Portrait) -> Iterator[Evidence]:
     for each in shared_identifiers(one, other):
-        yield Evidence(f"both have the id {each}", speaks_for=True)
+        yield Evidence(sentence("both have the id %(id)s", id=each), speaks_for=True)
     for scheme in other_identifiers(one, other):
-        ids = " and ".join("/".join(sorted(each.identifiers[scheme])) for each in (one, other))
-        yield Evidence(f"different ids in one register: {scheme} {ids}", speaks_for=False, grave=True)
+        ids = listed("/".join(sorted(each.identifiers[scheme])) for each in (one, other))
+        text = sentence("different ids in one register: %(register)s %(ids)s", register=scheme, ids=ids)
+        yield Evidence(text, speaks_for=False, grave=True)
 
 
 def _domains(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evidence]:
     if signs.same_host:
-        yield Evidence(f"same web domain {one.domain.host}", speaks_for=True)
+        yield Evidence(sentence("same web domain %(domain)s", domain=one.domain.host), speaks_for=True)
     if signs.same_domain:
-        yield Evidence(f"web domains of one owner: {one.domain.host} and {other.domain.host}", speaks_for=True)
+        hosts = listed((one.domain.host, other.domain.host))
+        yield Evidence(sentence("web domains of one owner: %(domains)s", domains=hosts), speaks_for=True)
     if signs.other_domain:
-        text = f"different web domains: {one.domain.host} and {other.domain.host}"
+        text = sentence("different web domains: %(domains)s", domains=listed((one.domain.host, other.domain.host)))
         yield Evidence(text, speaks_for=False, grave=True)
 
 
 def _names(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evidence]:
     alike = max(signs.words, signs.letters)
     if signs.same_name:
-        yield Evidence("same name", speaks_for=True)
+        yield Evidence(sentence("same name"), speaks_for=True)
     elif alike >= LEAST_ALIKE:
-        yield Evidence(f"names {alike:.0%} alike".replace("%", " %"), speaks_for=True)
+        yield Evidence(sentence("names %(share)s %% alike", share=amount(round(alike * 100))), speaks_for=True)
     if signs.short_is_name:
-        yield Evidence("the short name of one is the name of the other", speaks_for=True)
+        yield Evidence(sentence("the short name of one is the name of the other"), speaks_for=True)
     elif signs.same_short:
-        yield Evidence(f"same short name {', '.join(sorted(one.names.short & other.names.short))}", speaks_for=True)
+        names = joined(", ", sorted(one.names.short & other.names.short))
+        yield Evidence(sentence("same short name %(names)s", names=names), speaks_for=True)
     if not signs.same_name and alike < LEAST_ALIKE:
-        yield Evidence("their names are different", speaks_for=False)
+        yield Evidence(sentence("their names are different"), speaks_for=False)
     yield from _words_besides(one, other, signs)
     confirmed = signs.same_host or signs.same_domain or one.names.legal_forms & other.names.legal_forms
     if signs.telling < COMMON_NAME and not confirmed:
-        text = "others may be called so too, and neither a web domain nor a legal form confirms it"
+        text = sentence("others may be called so too, and neither a web domain nor a legal form confirms it")
         yield Evidence(text, speaks_for=False, grave=True)
     if signs.other_form:
-        forms = " and ".join("/".join(sorted(each.names.legal_forms)) for each in (one, other))
-        yield Evidence(f"different legal forms: {forms}", speaks_for=False, grave=True)
+        forms = listed("/".join(sorted(each.names.legal_forms)) for each in (one, other))
+        yield Evidence(sentence("different legal forms: %(forms)s", forms=forms), speaks_for=False, grave=True)
 
 
 def _words_besides(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evidence]:
@@ -98,20 +102,24 @@ def _words_besides(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evi
     ]
     besides = sorted(words[0] ^ words[1], key=lambda word: (-word_weights().weight(word), word))
     if besides:
-        yield Evidence(f"only in one name: {', '.join(besides[:4])}", speaks_for=False)
+        yield Evidence(sentence("only in one name: %(words)s", words=joined(", ", besides[:4])), speaks_for=False)
 
 
 def _places(one: Portrait, other: Portrait, signs: Signs) -> Iterator[Evidence]:
     if signs.same_country:
-        yield Evidence(f"both in {_countries(one.countries & other.countries)}", speaks_for=True)
+        text = sentence("both in %(countries)s", countries=_countries(one.countries & other.countries))
+        yield Evidence(text, speaks_for=True)
     if signs.other_country:
-        text = f"in different countries: {_countries(one.countries)} and {_countries(other.countries)}"
+        countries = listed((_countries(one.countries), _countries(other.countries)))
+        text = sentence("in different countries: %(countries)s", countries=countries)
         yield Evidence(text, speaks_for=False, grave=True)
     if signs.other_place:
-        named = " and ".join(_countries(each.named_countries) for each in (one, other))
-        yield Evidence(f"named after different countries: {named}", speaks_for=False, grave=True)
+        named = listed(_countries(each.named_countries) for each in (one, other))
+        yield Evidence(
+            sentence("named after different countries: %(countries)s", countries=named), speaks_for=False, grave=True
+        )
 
 
-def _countries(codes: frozenset[str]) -> str:
-    names = [COUNTRIES.get(code, code) for code in sorted(codes)]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+def _countries(codes: frozenset[str]) -> Said:
+    names = [country_name(code) for code in sorted(codes)]
+    return listed(names, most=3) if len(names) > 3 else joined(", ", names)

@@ -13,9 +13,10 @@ from matcher.identity.evidence import Evidence
 from matcher.importers.imported import IMPORT
 from matcher.links import Known
 from matcher.records import Organisation
+from matcher.sentences import sentence
 
 NoPairs = frozenset[frozenset[str]]
-RIVALS = Evidence("another record fits as well", speaks_for=False, grave=True)
+RIVALS = Evidence(sentence("another record fits as well"), speaks_for=False, grave=True)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def recognise(store: Store, imported: Imported, encoder: Encoder | None = None) 
 def join_recognised(store: Store, matches: Matches) -> None:
     """Join what was recognised for sure; the records of the import have to be in the database."""
     for proposal in matches.sure:
-        store.merge(proposal.known.ids[0], proposal.incoming.id, proposal.decision.reasons_for)
+        store.merge(proposal.known.ids[0], proposal.incoming.id, str(proposal.decision.reasons_for))
 
 
 def count_joined(arrivals: Sequence[Arrival], matches: Matches) -> tuple[Arrival, ...]:

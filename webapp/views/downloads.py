@@ -37,7 +37,7 @@ def result(format_name: str) -> Response:
     form = read_goal_form(request.args, recommender)
     if form.goal is None:
         field, message = next(iter(form.errors.items()))
-        raise GoalError(field, str(message))
+        raise GoalError(field, message)
     partners = recommender.partners([form.goal])[0]
     practices = recommender.practices([goal_for_practices(partners)])[0]
     content = matches_as(format_name, partners, practices, recommender.knowledge.taxonomy)
