@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from matcher import date_words
 from matcher.dates import When
 from matcher.records import Source
-from matcher.sentences import Name, sentence
+from matcher.sentences import sentence
 from webapp.code_names import country_name, country_names, language_name, language_names
 from webapp.knowledge import get_publisher, get_recommender
 from webapp.record_fields import input_label, label_of
@@ -74,7 +74,6 @@ def register(app: Flask) -> None:
         number,
         percent,
         period,
-        region_name,
         small_letters,
         with_commas,
         with_semicolons,
@@ -98,11 +97,6 @@ def register(app: Flask) -> None:
         "input_label": input_label,
         "publishing_failure": lambda: get_publisher().failure,
     }
-
-
-def region_name(name: str) -> str:
-    """Return the name of a region of the world."""
-    return said(Name.of("regions", name, name))
 
 
 def term_name(name: str) -> str:
