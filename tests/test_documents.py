@@ -94,3 +94,15 @@ def test_a_document_is_written_in_any_script() -> None:
 def test_nothing_that_looks_like_a_mark_is_one(line: str) -> None:
     document = Document("T", (Paragraph(line),), ())
     assert markdown_texts(to_markdown(document)) == ["T", " ".join(line.split())]
+
+
+def test_docx_in_arabic_begins_on_the_right() -> None:
+    table = Table(("الحاجة", "من"), ((("إذاعة",), ("Radio One",)),))
+    document = Document("موجز", (Paragraph("الهدف: Radio"),), (Section("الحاجات", (table,)),))
+    file = docx.Document(io.BytesIO(to_docx(document)))
+    assert all(paragraph._p.xpath("./w:pPr/w:bidi") for paragraph in file.paragraphs if paragraph.text)
+    assert [bool(run._r.xpath("./w:rPr/w:rtl")) for run in file.paragraphs[1].runs] == [True]
+    cells = [cell.paragraphs[0].runs[0]._r for cell in file.tables[0].rows[1].cells]
+    assert [bool(run.xpath("./w:rPr/w:rtl")) for run in cells] == [True, False]
+    assert file.tables[0]._tbl.xpath("./w:tblPr/w:bidiVisual")
+    assert "w:bidi" not in docx.Document(io.BytesIO(to_docx(DOCUMENT))).element.xml

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from babel.messages.catalog import Catalog
 from babel.support import NullTranslations
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
 from matcher.date_words import long_date
 from matcher.records import country_name
-from matcher.sentences import Name, amount, counted, joined, listed, sentence, small
+from matcher.sentences import Name, amount, counted, in_small_letters, joined, listed, sentence, small
 from tests.conftest import build_app
 from webapp.catalogues import LOCALES, catalogue_path
-from webapp.telling import as_sentence, said
+from webapp.code_names import country_code
+from webapp.telling import as_sentence, said, with_commas, with_semicolons
 
 FRENCH = {
     "Brings: %(what)s": "Apporte : %(what)s",
@@ -165,3 +168,53 @@ def test_a_locale_that_is_not_spoken_is_refused(capsys: pytest.CaptureFixture[st
     assert translate.main(["check", "xx"]) == 1
     assert capsys.readouterr().err == "xx: not a locale of the pages; they are fr, es, ar\n"
     assert Path(translate.TEMPLATE).is_file()
+
+
+def test_names_stand_in_small_letters_but_for_those_of_capitals() -> None:
+    assert in_small_letters("LGBTI people and NGO Networks on YouTube") == "LGBTI people and NGO networks on YouTube"
+    assert small(Name.of("kinds", "ai", "AI Company")) == "AI company"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "said_so"),
+    [("fr", "2027-02", "février 2027"), ("es", "2027-02-09", "9 de febrero de 2027"), ("ar", "2027-02", "فبراير 2027")],
+)
+def test_a_day_is_said_in_the_order_of_its_language(app: Flask, locale: str, day: str, said_so: str) -> None:
+    with app.test_request_context(), force_locale(locale):
+        assert said(long_date(day)) == said_so
+
+
+def test_rows_have_the_commas_of_their_language(app: Flask) -> None:
+    names = [country_name("SK"), "Radio One"]
+    for locale, commas, semicolons in (
+        ("en", "Slovakia, Radio One", "Slovakia; Radio One"),
+        ("ar", "سلوفاكيا، Radio One", "سلوفاكيا؛ Radio One"),
+    ):
+        with app.test_request_context(), force_locale(locale):
+            assert (with_commas(names), with_semicolons(names), with_commas([])) == (commas, semicolons, "")
+            assert said(joined(", ", names)) == commas
+
+
+@pytest.mark.parametrize("name", ["Slovakia", "slovaquie", "Eslovaquia", "سلوفاكيا", "sk", "SK"])
+def test_a_country_is_known_by_its_name_in_every_language_of_the_pages(name: str) -> None:
+    assert country_code(name) == "SK"
+    assert country_code(f"{name}x") == ""
+
+
+def test_messages_inside_other_messages_are_collected() -> None:
+    program = b'sentence("%(a)s leads", a=joined("; ", [counted("%(n)s day", "%(n)s days", 2), said(sentence(x))]))'
+    keywords = {"sentence", "counted"}
+    found = [(name, texts) for _line, name, texts, _ in translate.calls(io.BytesIO(program), keywords, (), {})]
+        (name, texts) for _line, name, texts, _ in translate.calls(io.BytesIO(program), {"sentence", "counted"}, (), {})
+    ]
+    assert found == [
+        ("sentence", ["%(a)s leads"]),
+        ("counted", ["%(n)s day", "%(n)s days", None]),
+        ("sentence", [None]),
+    ]
+
+
+def test_the_page_of_an_error_speaks_the_readers_language(client: FlaskClient) -> None:
+    page = client.put("/about", headers={"Accept-Language": "ar"})
+    assert page.status_code == 405
+    assert "The method is not allowed" not in page.text

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_translations, gettext, pgettext
 
 from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence, in_small_letters
 
-_SKELETONS = {"y": "y", "MMMM y": "yMMMM", "d MMMM y": "yMMMMd", "d MMMM": "MMMMd"}  # by the English pattern (CLDR)
+_SKELETONS = {"y": "y", "MMMM y": "yMMMM", "d MMMM": "MMMMd"}  # by the English pattern (CLDR)
 
 
 def told(text: object) -> object:
@@ -106,6 +106,8 @@ def _day(text: Day) -> str:
     if is_english():
         return str(text)
     day = datetime.date.fromisoformat((text.iso + "-01-01")[:10])
+    if text.pattern not in _SKELETONS:  # CLDR gives whole days as a pattern of their own
+        return format_date(day, "long", locale=get_locale())
     return format_skeleton(_SKELETONS[text.pattern], day, locale=get_locale())
 
 
