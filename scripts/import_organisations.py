@@ -43,13 +43,13 @@ from tqdm import tqdm
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
 from matcher.identity.matching import Matches
-from matcher.identity.recognition import carry_out, count_joined, join_recognised, recognise
+from matcher.identity.recognition import carry_out
 from matcher.identity.review import read_review, write_review
 from matcher.importers import FORMATS, Imported, load_mapping, read, suggest_mapping
-from matcher.importers.report import tally, write_report
+from matcher.importers.report import write_report
+from matcher.intake import take_in
 from matcher.rows import Arrival
 from matcher.settings import read_settings
-from matcher.store import Store
 from matcher.workspace import Workspace
 
 SHOWN = 20  # lines of a dry run for each sort of change
@@ -107,27 +107,18 @@ def _import(options: argparse.Namespace, workspace: Workspace) -> None:
     ):
         imported = read(options.file, workspace.taxonomy, options.format, mapping, bar.update)
         store = workspace.trial_store() if options.dry_run else workspace.store
-        matches = _recognise(options, workspace, store, imported)
-        arrivals = store.receive(imported.records, imported.origin, joins=imported.joins, dry_run=options.dry_run)
-        if not options.dry_run:
-            join_recognised(store, matches)
-        arrivals = count_joined(arrivals, matches)
+        encoder = load_encoder(workspace.settings.model) if options.by_meaning else None
+        intake = take_in(store, imported, trial=options.dry_run, matching=not options.no_matching, encoder=encoder)
         store.close()
         if report:
-            write_report(report, imported, arrivals)
+            write_report(report, imported, intake.arrivals)
         if review:
-            write_review(review, matches.unsure)
+            write_review(review, intake.matches.unsure)
     if options.dry_run:
-        _show_changes(imported, arrivals)
-    _tell(imported, arrivals, options.report)
-    _tell_matches(matches, options)
-    print(tally(imported, arrivals))
-
-
-def _recognise(options: argparse.Namespace, workspace: Workspace, store: Store, imported: Imported) -> Matches:
-    if options.no_matching:
-        return Matches()
-    return recognise(store, imported, load_encoder(workspace.settings.model) if options.by_meaning else None)
+        _show_changes(imported, intake.arrivals)
+    _tell(imported, intake.arrivals, options.report)
+    _tell_matches(intake.matches, options)
+    print(intake.tally)
 
 
 def _carry_out(options: argparse.Namespace, workspace: Workspace) -> None:

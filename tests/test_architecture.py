@@ -58,7 +58,7 @@ LAYERS = (
     ("word_features",),
     ("collection", "classifier", "duplicates", "directory", "name_index", "identity"),
     ("census", "goal_tables", "facets"),
-    ("participation", "look_alikes"),
+    ("participation", "look_alikes", "intake"),
     ("generations",),
     ("kept_classifier", "stamp", "inference"),
     ("knowledge",),

@@ -16,12 +16,16 @@ from webapp.views import (
     coalition,
     downloads,
     editing,
+    export,
     feedback,
+    for_editors,
     history,
     identity,
+    imports,
     landscape,
     mistake_reports,
     pages,
+    reports,
     shortlist,
 )
 
@@ -39,6 +43,10 @@ VIEWS = (
     editing,
     history,
     identity,
+    imports,
+    export,
+    reports,
+    for_editors,
 )
 
 

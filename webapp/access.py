@@ -8,9 +8,11 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.editors import editor, has_been, reader
+from webapp.import_files import LARGEST_UPLOAD
 
 OPEN = {"static", "account.sign_in", "account.by_link", "account.sign_out"}
 LARGEST_RECORD = 8_000_000  # bytes of a form: some registers know thousands of activities of one organisation
+LARGEST = {"editing": LARGEST_RECORD, "imports": LARGEST_UPLOAD}  # bytes of a request, by blueprint
 
 
 def register(app: Flask, *, closed: bool) -> None:
@@ -18,8 +20,9 @@ def register(app: Flask, *, closed: bool) -> None:
 
     @app.before_request
     def let_editors_send_much() -> None:
-        if request.blueprint == "editing" and editor():
-            request.max_content_length = request.max_form_memory_size = LARGEST_RECORD
+        largest = LARGEST.get(request.blueprint or "")
+        if largest and editor():
+            request.max_content_length, request.max_form_memory_size = largest, LARGEST_RECORD
 
     if closed:
         app.before_request(_refuse_strangers)

@@ -9,6 +9,7 @@ from typing import cast
 from flask import current_app, g
 
 from matcher.accounts import Accounts
+from matcher.corpus import Corpus
 from matcher.editing import Editing
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
@@ -21,6 +22,7 @@ from matcher.shortlists import Shortlists
 from matcher.sign_in import SignIn
 from matcher.store import Store
 from matcher.workspace import Workspace
+from webapp.import_jobs import ImportJobs
 from webapp.publisher import Publisher
 
 _log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class Library:
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
         self.publisher = Publisher(self._publish)
+        self.imports = ImportJobs(self._workspace, self.publisher.changed)
 
     @property
     def workspace(self) -> Workspace:
@@ -44,7 +47,7 @@ class Library:
 
     def _publish(self) -> None:
         """Build a generation from the database and take it up, so that the next request need not wait for it."""
-        self._workspace.rebuild(self._encoder)
+        self._workspace.rebuild(self._encoder, self.publisher.report)
         self.recommender()
 
     def recommender(self) -> Recommender:
@@ -87,6 +90,11 @@ def get_publisher() -> Publisher:
     return _library().publisher
 
 
+def get_imports() -> ImportJobs:
+    """Return the imports of uploaded files."""
+    return _library().imports
+
+
 def get_mistake_reports() -> MistakeReports:
     """Return what readers reported about records."""
     return _library().workspace.mistake_reports
@@ -95,6 +103,11 @@ def get_mistake_reports() -> MistakeReports:
 def get_store() -> Store:
     """Return the records, which may be newer than the generation that is served."""
     return _library().workspace.store
+
+
+def get_corpus_now() -> Corpus:
+    """Return the records as the database has them now."""
+    return _library().workspace.corpus()
 
 
 def get_feedback() -> Feedback:

@@ -5,8 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a build is: so many of `total` texts of a sort (organisations or practices) are prepared."""
+
+    name: str
+    done: int
+    total: int
 
 
 class Publisher:
@@ -22,6 +32,7 @@ class Publisher:
         self._wanted = False
         self._running = False
         self._failure = ""
+        self._stage: Stage | None = None
 
     def changed(self) -> None:
         """Announce a change; return at once."""
@@ -44,6 +55,17 @@ class Publisher:
         with self._state:
             return self._failure
 
+    @property
+    def stage(self) -> Stage | None:
+        """How far the build is that runs now, None where none runs or it has not told yet."""
+        with self._state:
+            return self._stage if self._running else None
+
+    def report(self, name: str, done: int, total: int) -> None:
+        """Note how far the build is; called by `build` itself."""
+        with self._state:
+            self._stage = Stage(name, done, total)
+
     def _work(self) -> None:
         while self._goes_on():
             try:
@@ -53,7 +75,7 @@ class Publisher:
                 _log.exception("the edits could not be made searchable")
                 failure = str(error) or type(error).__name__
             with self._state:
-                self._failure = failure
+                self._failure, self._stage = failure, None
 
     def _goes_on(self) -> bool:
         """Tell whether something has changed since the last build began; note that it ends where nothing has."""

@@ -38,7 +38,7 @@ _BY_VALUES = ("contact.website", "countries", "kind", "themes", "audiences")
 
 def suggest(table: Table, taxonomy: Taxonomy) -> Mapping:
     """Return a mapping for `table`; columns that it cannot tell are ignored."""
-    sample = _Sample(table, taxonomy)
+    sample = Sample(table, taxonomy)
     rules = {column: sample.rule(column) for column in table.columns}
     ignored = [column for column in table.columns if rules[column].field == IGNORE]
     if ignored and not _fills(rules, "name"):
@@ -56,7 +56,7 @@ def suggest(table: Table, taxonomy: Taxonomy) -> Mapping:
 
 def write_mapping(table: Table, taxonomy: Taxonomy) -> str:
     """Return the suggested mapping as YAML, each column with an example of what stands in it."""
-    mapping, sample = suggest(table, taxonomy), _Sample(table, taxonomy)
+    mapping, sample = suggest(table, taxonomy), Sample(table, taxonomy)
     columns = CommentedMap()
     for column, rules in mapping.columns.items():
         written = [_written(rule, sample.unread(column, rule)) for rule in rules]
@@ -82,8 +82,8 @@ templates: field to text with {columns}; constants: field to the value of all ro
 """
 
 
-class _Sample:
-    """The first rows of a table, by column."""
+class Sample:
+    """The first rows of a table, by column: `cells` as they are, `texts` without those that are empty."""
 
     def __init__(self, table: Table, taxonomy: Taxonomy) -> None:
         rows = list(islice((row for row in table.rows() if not row.fault), SAMPLE))
@@ -97,11 +97,11 @@ class _Sample:
             return Rule(field=field_of_header(column) or IGNORE)
         scheme = scheme_of_column(column)
         if (field := field_of_header(column)) and self._plausible(field, column):
-            return Rule(field=field, separator=self._separator(field, column))
+            return Rule(field=field, separator=self.separator(field, column))
         if scheme is not None:
             return Rule(field="identifiers", scheme=scheme, otherwise="" if scheme else "leave_out")
         for field in _BY_VALUES:
-            separator = self._separator(field, column)
+            separator = self.separator(field, column)
             if self._share_read(Rule(field=field), column, separator) >= MOST:
                 return Rule(field=field, separator=separator)
         return Rule(field=IGNORE)
@@ -132,14 +132,14 @@ class _Sample:
             return True
         if is_code(field) or len(self.texts[column]) < FEW:
             return True
-        return self._share_read(Rule(field=field), column, self._separator(field, column)) > 1 - MOST
+        return self._share_read(Rule(field=field), column, self.separator(field, column)) > 1 - MOST
 
     def _share_of_roles(self, column: str) -> float:
         """Return the share of addresses that are an office's: those of persons are never taken by a guess."""
         texts = self.texts[column]
         return sum(bool(_ROLE.match(text)) for text in texts) / len(texts) if texts else 0.0
 
-    def _separator(self, field: str, column: str) -> str:
+    def separator(self, field: str, column: str) -> str:
         """Return the separator with which most of the parts can be read, or "" where cells hold one value."""
         if field in _SINGLE or "." in field or field == "summary":
             return ""
