@@ -11,7 +11,7 @@ from matcher.importers.values import CellReader, is_code
 from matcher.importers.vocabulary import Vocabulary
 from matcher.taxonomy import Taxonomy
 
-ROWS = 20_000  # rows that are looked at: the answer is waited for
+ROWS = 10_000  # rows that are looked at: the answer is waited for
 Place = tuple[str, int]  # a column, and which of its rules
 
 
