@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.classifier import CapabilityClassifier, TextPieces
 from matcher.encoders import Encoder, Vectors
-from matcher.encoders.cache import VectorCache
+from matcher.encoders.cache import Progress, VectorCache
 from matcher.passages import split_sentences
 from matcher.records import Need, Offer, Organisation
 from matcher.taxonomy import Taxonomy
@@ -39,15 +39,17 @@ def with_inferred(
     classifier: CapabilityClassifier,
     encoder: Encoder,
     cache: VectorCache,
+    progress: Progress = lambda _done, _total: None,
 ) -> tuple[Organisation, ...]:
     """Return the organisations, those that state no offers or no needs with inferred ones (basis `inferred`).
 
     A sentence that says that somebody is looked for speaks of needs, every other one and each past activity of
     offers. The statement of what is inferred is that sentence, or the title of the activity, word for word.
+    `progress` hears of the sentences that were read since it was called last, and of all.
     """
     statements = [tuple(_statements(organisation)) for organisation in organisations]
     texts = list(dict.fromkeys(statement.text for some in statements for statement in some))
-    vectors = dict(zip(texts, cache.encode(encoder, texts), strict=True)) if texts else {}
+    vectors = dict(zip(texts, cache.encode(encoder, texts, progress), strict=True)) if texts else {}
     codes = list(taxonomy.terms("capabilities"))
     read = {text: _capabilities(text, vector, codes, classifier) for text, vector in vectors.items()}
     return tuple(

@@ -74,7 +74,14 @@ class KnowledgeBase:
         cache = cache or VectorCache(None)
         key = classifier_key(corpus.taxonomy, encoder)
         classifier = classifier or shipped_classifier(key) or CapabilityClassifier.fit(corpus.taxonomy, encoder)
-        complete = with_inferred(corpus.organisations, corpus.taxonomy, classifier, encoder, cache)
+        complete = with_inferred(
+            corpus.organisations,
+            corpus.taxonomy,
+            classifier,
+            encoder,
+            cache,
+            lambda done, total: report("sentences", done, total),
+        )
         organisations = Collection.build(
             (organisation_passages(organisation, corpus.taxonomy) for organisation in complete),
             encoder,

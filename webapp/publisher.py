@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Stage:
-    """How far a build is: so many of `total` texts of a sort (organisations or practices) are prepared."""
+    """How far a build is: `done` of the `total` texts of a part of it are prepared."""
 
     name: str
     done: int
@@ -62,9 +62,10 @@ class Publisher:
             return self._stage if self._running else None
 
     def report(self, name: str, done: int, total: int) -> None:
-        """Note how far the build is; called by `build` itself."""
+        """Note that `done` more of the `total` texts of a part are prepared; called by `build` itself."""
         with self._state:
-            self._stage = Stage(name, done, total)
+            before = self._stage.done if self._stage and self._stage.name == name else 0
+            self._stage = Stage(name, before + done, total)
 
     def _work(self) -> None:
         while self._goes_on():
