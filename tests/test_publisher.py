@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from webapp.publisher import Publisher
+from webapp.publisher import Publisher, Stage
 
 PATIENCE = 30  # seconds; nothing here takes one
 
@@ -51,3 +51,28 @@ def test_a_failure_is_told_and_logged_until_a_build_succeeds(caplog: pytest.LogC
     publisher.changed()
     assert publisher.wait(PATIENCE)
     assert publisher.failure == ""
+
+
+def test_the_stage_adds_up_what_is_told_and_ends_with_the_build() -> None:
+    told, go_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def build() -> None:
+        publisher.report("sentences", 10, 50)
+        publisher.report("sentences", 5, 50)
+        told.release()
+        assert go_on.acquire(timeout=PATIENCE)
+        publisher.report("organisations", 7, 20)
+        told.release()
+        assert go_on.acquire(timeout=PATIENCE)
+
+    publisher = Publisher(build)
+    assert publisher.stage is None
+    publisher.changed()
+    assert told.acquire(timeout=PATIENCE)
+    assert publisher.stage == Stage("sentences", 15, 50)
+    go_on.release()
+    assert told.acquire(timeout=PATIENCE)
+    assert publisher.stage == Stage("organisations", 7, 20), "another part begins anew"
+    go_on.release()
+    assert publisher.wait(PATIENCE)
+    assert publisher.stage is None
