@@ -6,7 +6,7 @@ A text is embedded and indexed once, however many records share it: the partners
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -16,12 +16,18 @@ from numpy.typing import NDArray
 
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
-from matcher.indexes import Rows, VectorIndex, build_index, load_index
+from matcher.indexes import Rows, VectorIndex, build_index, is_many, load_index
+from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, products
 from matcher.lexical import LexicalIndex
+from matcher.lines import LineFile, write_lines
 from matcher.passages import Part, Passage, chunk_text
 
 PARTS: tuple[Part, ...] = get_args(Part)
 Scores = NDArray[np.float32]
+FEWEST_FOR_USUAL = 50  # activities; the mean of fewer is too much about each of them
+SPARE = 64  # chunks that are looked at beyond the texts that are wanted, where some texts have several
+_ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual")
+_TEXTS_AT_ONCE = 65_536
 PassageTable = NDArray[np.int32]  # columns of shape (passages, 4): text, record, part, position
 
 
@@ -39,14 +45,16 @@ class Collection:
     """Texts, the passages that they stand for, and the two indexes over them.
 
     `passages` is sorted by text; `first_passage` and `first_vector`, of shape (texts + 1,), say where the
-    passages and the chunk vectors of each text begin. `vectors` has shape (chunks, dimension).
+    passages and the chunk vectors of each text begin. `vectors` has shape (chunks, dimension). `usual`, of shape
+    (dimension,), is the mean vector of the activities, or empty where these are too few for one that means something.
     """
 
-    texts: list[str]
+    texts: Sequence[str]
     passages: PassageTable
     first_passage: Rows
-    vectors: Vectors
+    vectors: KeptVectors
     first_vector: Rows
+    usual: Vectors
     dense: VectorIndex
     lexical: LexicalIndex
 
@@ -73,39 +81,46 @@ class Collection:
         texts = list(text_rows)
         chunks = [chunk_text(text) for text in texts]
         vectors = cache.encode(encoder, [chunk for some in chunks for chunk in some], progress)
-        passages = np.array(sorted(table), dtype=np.int32).reshape(-1, 4)
+        return cls.of_vectors(texts, np.array(table, dtype=np.int32).reshape(-1, 4), list(map(len, chunks)), vectors)
+
+    @classmethod
+    def of_vectors(
+        cls, texts: Sequence[str], table: PassageTable, chunks: Sequence[int], vectors: Vectors
+    ) -> Collection:
+        """Index texts of which `chunks` says how many vectors each has; `table` holds passages in any order."""
+        passages = table[np.lexsort(table.T[::-1])]
+        first_vector = _starts(np.array(chunks, dtype=np.int64))
+        kept = compacted(vectors) if is_many(len(vectors)) else vectors
         return cls(
             texts,
             passages,
             _starts(np.bincount(passages[:, 0], minlength=len(texts))),
-            vectors,
-            _starts(np.array([len(some) for some in chunks], dtype=np.int64)),
-            build_index(vectors),
+            kept,
+            first_vector,
+            _usual_activity(passages, kept, first_vector),
+            build_index(kept),
             LexicalIndex.build(texts),
         )
 
     def save(self, folder: Path) -> None:
-        """Write everything to `folder`: JSON lines, NumPy arrays, a faiss file."""
+        """Write everything to `folder`: JSON lines, NumPy arrays, a faiss file where there are many vectors."""
         folder.mkdir(parents=True)
-        with (folder / "texts.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(text, ensure_ascii=False) + "\n" for text in self.texts)
-        for name in ("passages", "first_passage", "vectors", "first_vector"):
+        write_lines(folder / "texts.jsonl", (json.dumps(text, ensure_ascii=False) for text in self.texts))
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
         self.dense.save(folder / "dense.faiss")
         self.lexical.save(folder / "lexical")
 
     @classmethod
     def load(cls, folder: Path) -> Collection:
-        """Read what `save` wrote; vectors stay on disk until they are used."""
-        with (folder / "texts.jsonl").open(encoding="utf-8") as file:
-            texts = [json.loads(line) for line in file]
+        """Read what `save` wrote; texts, vectors and passages stay on disk until they are used."""
         arrays = {
-            name: np.load(folder / f"{name}.npy", allow_pickle=False)
-            for name in ("passages", "first_passage", "first_vector")
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            for name in _ARRAYS
         }
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
-        dense = load_index(folder / "dense.faiss")
-        return cls(texts=texts, vectors=vectors, dense=dense, lexical=LexicalIndex.load(folder / "lexical"), **arrays)
+        texts: LineFile[str] = LineFile(folder / "texts.jsonl", json.loads)
+        dense = load_index(folder / "dense.faiss", arrays["vectors"])
+        return cls(texts=texts, dense=dense, lexical=LexicalIndex.load(folder / "lexical"), **arrays)
 
     def search(self, texts: list[str], vectors: Vectors, depth: int) -> list[Hits]:
         """Return, for each query, the `depth` best texts by meaning and the `depth` best by words.
@@ -116,37 +131,43 @@ class Collection:
         if not self.texts:
             empty = np.zeros(0, dtype=np.float32)
             return [Hits(np.zeros(0, dtype=np.int64), empty, empty) for _ in texts]
-        # One text can take several of the places in a ranking of chunks: look as deep as `depth` texts may need.
-        most_chunks = int(np.diff(self.first_vector).max())
-        spare = min(depth * (most_chunks - 1), len(self.vectors) - len(self.texts))
-        chunk_rows, _ = self.dense.search(vectors, depth + spare)
-        text_of_chunk = np.repeat(np.arange(len(self.texts)), np.diff(self.first_vector))
+        near = self._near(vectors, depth)
+        found = [self.lexical.search(text, depth, rows) for text, rows in zip(texts, near, strict=True)]
         return [
-            self._join(_first_different(text_of_chunk[rows], depth), self.lexical.scores(text), vector, depth)
-            for text, vector, rows in zip(texts, vectors, chunk_rows, strict=True)
+            Hits(rows, self.cosines(rows, vector), lexical)
+            for (rows, lexical), vector in zip(found, vectors, strict=True)
         ]
 
-    def _join(self, near: Rows, lexical: Scores, vector: Vectors, depth: int) -> Hits:
-        count = min(depth, len(lexical))
-        by_words = np.argpartition(-lexical, count - 1)[:count]
-        rows = np.union1d(near, by_words[lexical[by_words] > 0])
-        return Hits(rows, self.cosines(rows, vector), lexical[rows])
+    def _near(self, vectors: Vectors, depth: int) -> list[Rows]:
+        """Return the `depth` texts nearest to each vector.
+
+        One text can take several of the places in a ranking of chunks, so we look deeper until there are enough.
+        """
+        if len(self.vectors) == len(self.texts):
+            return list(self.dense.search(vectors, depth)[0])
+        deep = depth * len(self.vectors) // len(self.texts) + SPARE
+        while True:
+            chunks, _ = self.dense.search(vectors, deep)
+            texts = [self._texts_of(rows) for rows in chunks]
+            fewest = min((len(np.unique(some)) for some in texts), default=depth)
+            if fewest >= min(depth, len(self.texts)) or deep >= len(self.vectors):
+                return [_first_different(some, depth) for some in texts]
+            deep *= 2
+
+    def _texts_of(self, chunks: Rows) -> Rows:
+        return np.searchsorted(self.first_vector, chunks, side="right") - 1
 
     def cosines(self, texts: Rows, vector: Vectors, centre: Vectors | None = None) -> Scores:
         """Return the cosine of each text's best chunk with `vector`, as seen from `centre`, shape (len(texts),)."""
-        counts = np.diff(self.first_vector)[texts]
+        counts = self.first_vector[texts + 1] - self.first_vector[texts]
         starts = _starts(counts)
         chunks = np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts)
-        products = np.asarray(_cosines(self.vectors[chunks], vector, centre), dtype=np.float32)
-        return np.maximum.reduceat(products, starts[:-1]) if len(texts) else products
-
-    def mean_vector(self, texts: Rows) -> Vectors:
-        """Return the mean vector of the first chunks of some texts, shape (dimension,)."""
-        return np.asarray(self.vectors[self.first_vector[texts]].mean(axis=0), dtype=np.float32)
+        values = _cosines(self.vectors[chunks], vector, centre)
+        return np.maximum.reduceat(values, starts[:-1]) if len(texts) else values
 
     def passages_of(self, texts: Rows) -> tuple[Rows, PassageTable]:
         """Return the passages that `texts` stand for, and for each the position of its text in `texts`."""
-        counts = np.diff(self.first_passage)[texts]
+        counts = self.first_passage[texts + 1] - self.first_passage[texts]
         starts = _starts(counts)
         rows = np.arange(starts[-1]) + np.repeat(self.first_passage[texts] - starts[:-1], counts)
         return np.repeat(np.arange(len(texts)), counts), self.passages[rows]
@@ -154,21 +175,34 @@ class Collection:
     def record_vectors(self, size: int) -> Vectors:
         """Return the mean direction of each record's passages, shape (size, dimension), unit length or 0."""
         sums = np.zeros((size, self.vectors.shape[1]), dtype=np.float32)
-        if len(self.texts):
-            texts = np.add.reduceat(np.asarray(self.vectors), self.first_vector[:-1], axis=0)
-            np.add.at(sums, self.passages[:, 1], texts[self.passages[:, 0]])
+        for start in range(0, len(self.texts), _TEXTS_AT_ONCE):
+            end = min(start + _TEXTS_AT_ONCE, len(self.texts))
+            chunks = as_floats(self.vectors[self.first_vector[start] : self.first_vector[end]])
+            texts = np.add.reduceat(chunks, self.first_vector[start:end] - self.first_vector[start], axis=0)
+            passages = self.passages[self.first_passage[start] : self.first_passage[end]]
+            np.add.at(sums, passages[:, 1], texts[passages[:, 0] - start])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def _cosines(vectors: Vectors, vector: Vectors, centre: Vectors | None) -> Scores:
+def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: Rows) -> Vectors:
+    """Return the mean of the first vectors of all activities, shape (dimension,), or (0,) where they are few."""
+    texts = np.unique(passages[passages[:, 2] == PARTS.index("activity"), 0])
+    if len(texts) < FEWEST_FOR_USUAL:
+        return np.zeros(0, dtype=np.float32)
+    parts = np.array_split(first_vector[texts], len(texts) // _TEXTS_AT_ONCE + 1)
+    total = sum(as_floats(vectors[rows]).sum(axis=0, dtype=np.float64) for rows in parts)
+    return np.asarray(total / len(texts), dtype=np.float32)
+
+
+def _cosines(vectors: KeptVectors, vector: Vectors, centre: Vectors | None) -> Scores:
     """Return the cosines of unit vectors with a unit vector, after both moved so that `centre` is the origin."""
-    products = vectors @ vector
     if centre is None:
-        return products
-    along, length, reach = vectors @ centre, float(centre @ centre), float(centre @ vector)
+        return products(vectors, vector)
+    floats = as_floats(vectors)
+    along, length, reach = floats @ centre, float(centre @ centre), float(centre @ vector)
     norms = np.sqrt(np.maximum((1 - 2 * along + length) * (1 - 2 * reach + length), 1e-12))
-    return np.asarray((products - along - reach + length) / norms)
+    return np.asarray((floats @ vector - along - reach + length) / norms, dtype=np.float32)
 
 
 def _first_different(texts: Rows, depth: int) -> Rows:

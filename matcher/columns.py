@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +18,14 @@ from matcher.taxonomy import Taxonomy
 Values = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+Selection = Rows | slice
+EVERYBODY = slice(None)
 BASIS_STRENGTH = {"stated": 1.0, "inferred": 0.7}
 
 
 @dataclass(frozen=True)
 class CodeColumn:
-    """Which codes each organisation has: `matrix` of shape (organisations, codes)."""
+    """Which codes each organisation has: `matrix` of shape (organisations, codes), kept code by code (Fortran)."""
 
     codes: dict[str, int]
     matrix: Mask
@@ -29,19 +35,35 @@ class CodeColumn:
         """Build from the codes of each organisation."""
         listed = [tuple(row) for row in rows]
         codes = {code: column for column, code in enumerate(sorted({code for row in listed for code in row}))}
-        matrix = np.zeros((len(listed), len(codes)), dtype=bool)
+        matrix = np.zeros((len(listed), len(codes)), dtype=bool, order="F")
         for row, some in enumerate(listed):
             matrix[row, [codes[code] for code in some]] = True
         return cls(codes, matrix)
 
-    def known(self) -> Mask:
-        """Return which organisations state any code at all, shape (organisations,)."""
-        return np.asarray(self.matrix.any(axis=1))
+    @cached_property
+    def _known(self) -> Mask:
+        return np.asarray(np.logical_or.reduce(self.matrix.T, axis=0))
 
-    def shares(self, wanted: Collection[str]) -> Values:
-        """Return the share of the wanted codes that each organisation has, shape (organisations,), in [0, 1]."""
-        columns = [self.codes[code] for code in wanted if code in self.codes]
-        return np.asarray(self.matrix[:, columns].sum(axis=1) / max(len(wanted), 1), dtype=np.float32)
+    def known(self, rows: Selection = EVERYBODY) -> Mask:
+        """Return which of the organisations in `rows` state any code at all, shape (rows,)."""
+        return self._known[rows]
+
+    def shares(self, wanted: Collection[str], rows: Selection = EVERYBODY) -> Values:
+        """Return the share of the wanted codes that each organisation in `rows` has, shape (rows,), in [0, 1]."""
+        held = np.zeros(len(self._known[rows]), dtype=np.float32)
+        for column in self._columns(wanted):
+            held += column[rows]
+        return held / np.float32(max(len(wanted), 1))
+
+    def has_any(self, wanted: Collection[str], rows: Selection = EVERYBODY) -> Mask:
+        """Return which of the organisations in `rows` have any of the wanted codes, shape (rows,)."""
+        held = np.zeros(len(self._known[rows]), dtype=bool)
+        for column in self._columns(wanted):
+            held |= column[rows]
+        return held
+
+    def _columns(self, wanted: Collection[str]) -> Iterator[Mask]:
+        return (self.matrix[:, self.codes[code]] for code in wanted if code in self.codes)
 
 
 @dataclass(frozen=True)
@@ -49,9 +71,10 @@ class OrganisationColumns:
     """All columns, row i for organisation i.
 
     `brings` and `seeks` have shape (organisations, capabilities), values in [0, 1]: how surely an offer or a need
-    is held. `works_everywhere` marks a global reach, `describes_itself` who states a summary or an offer.
-    `offers` holds the capability (its column in `brings`) of each offer of each organisation, one after the other;
-    those of organisation i start at `first_offer[i]`. `verified` is the year of the last check, 0 where not known.
+    is held; they are kept capability by capability (Fortran order), since a goal asks for few. `works_everywhere`
+    marks a global reach, `describes_itself` who states a summary or an offer. `offers` holds the capability (its
+    column in `brings`) of each offer of each organisation, one after the other; those of organisation i start at
+    `first_offer[i]`. `verified` is the year of the last check, 0 where not known.
     """
 
     brings: Values
@@ -93,13 +116,37 @@ class OrganisationColumns:
             first_offer=np.cumsum([0, *(len(o.offers) for o in organisations)]),
         )
 
+    def save(self, folder: Path) -> None:
+        """Write the columns to `folder`: one NumPy array each, and the codes as JSON."""
+        folder.mkdir(parents=True)
+        codes = {}
+        for name in (field.name for field in fields(self)):
+            column = getattr(self, name)
+            if isinstance(column, CodeColumn):
+                codes[name] = list(column.codes)
+                column = column.matrix
+            np.save(folder / f"{name}.npy", column, allow_pickle=False)
+        (folder / "codes.json").write_text(json.dumps(codes, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> OrganisationColumns:
+        """Read what `save` wrote; the arrays stay on disk until they are used."""
+        codes = json.loads((folder / "codes.json").read_text(encoding="utf-8"))
+
+        def column(name: str) -> Any:
+            array = np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray)
+            places = {code: place for place, code in enumerate(codes.get(name, ()))}
+            return CodeColumn(places, array) if name in codes else array
+
+        return cls(**{field.name: column(field.name) for field in fields(cls)})
+
 
 def _describes_itself(organisation: Organisation) -> bool:
     return bool(organisation.summary) or any(offer.basis == "stated" for offer in organisation.offers)
 
 
 def _strengths(entries: Sequence[Sequence[Offer]], capabilities: dict[str, int]) -> Values:
-    matrix = np.zeros((len(entries), len(capabilities)), dtype=np.float32)
+    matrix = np.zeros((len(entries), len(capabilities)), dtype=np.float32, order="F")
     for row, some in enumerate(entries):
         for entry in some:
             column = capabilities.get(entry.capability)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,8 @@ class Corpus:
     """The controlled lists and the records, each kind sorted by id."""
 
     taxonomy: Taxonomy
-    organisations: tuple[Organisation, ...]
-    practices: tuple[Practice, ...]
+    organisations: Sequence[Organisation]
+    practices: Sequence[Practice]
 
     @property
     def fingerprint(self) -> str:

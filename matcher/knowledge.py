@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from matcher.classifier import CapabilityClassifier
@@ -27,18 +27,18 @@ from matcher.generations import (
     read_manifest,
     write_generation,
 )
-from matcher.indexes import Rows
 from matcher.inference import with_inferred
 from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key, shipped_classifier
+from matcher.lines import LineFile, write_lines
 from matcher.name_index import NameIndex
-from matcher.participation import participation_pairs
+from matcher.participation import Participation
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
-from matcher.records import Organisation, Practice, Record
+from matcher.record_rows import RecordRows
+from matcher.records import Organisation, Practice
 from matcher.sentences import sentence
 from matcher.taxonomy import Taxonomy
 
 _log = logging.getLogger(__name__)
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 Report = Callable[[str, int, int], object]
 
 
@@ -115,10 +115,14 @@ class KnowledgeBase:
     def _fill(self, folder: Path) -> None:
         (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(exclude={"goals"}), encoding="utf-8")
         for name, records in (("organisations", self.organisations), ("practices", self.practices)):
-            with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
-                file.writelines(record.model_dump_json(exclude_defaults=True) + "\n" for record in records)
+            write_lines(folder / f"{name}.jsonl", (record.model_dump_json(exclude_defaults=True) for record in records))
+        write_lines(folder / "names.txt", self.organisation_names)
         self.organisation_passages.save(folder / "organisations")
         self.practice_passages.save(folder / "practices")
+        self.columns.save(folder / "columns")
+        self.participation.save(folder / "participation")
+        self._organisation_rows.save(folder / "rows")
+        np.save(folder / "organisation_vectors.npy", self.organisation_vectors, allow_pickle=False)
         self.classifier.save(folder / CLASSIFIER_FILE)
 
     @classmethod
@@ -155,11 +159,11 @@ class KnowledgeBase:
     @classmethod
     def _load(cls, folder: Path, encoder: Encoder) -> KnowledgeBase:
         taxonomy = Taxonomy.model_validate_json((folder / "taxonomy.json").read_text(encoding="utf-8"))
-        return cls(
+        knowledge = cls(
             Corpus(
                 taxonomy,
-                _read_records(folder / "organisations.jsonl", Organisation),
-                _read_records(folder / "practices.jsonl", Practice),
+                LineFile(folder / "organisations.jsonl", Organisation.model_validate_json),
+                LineFile(folder / "practices.jsonl", Practice.model_validate_json),
             ),
             Collection.load(folder / "organisations"),
             Collection.load(folder / "practices"),
@@ -168,6 +172,16 @@ class KnowledgeBase:
             read_manifest(folder),
             folder.name,
         )
+        # What is worked out from the records when it is first asked for was worked out when they were saved. It is
+        # no field, so that a copy with other records (dataclasses.replace) works it out anew.
+        vars(knowledge).update(
+            organisation_names=LineFile(folder / "names.txt", bytes.decode),
+            columns=OrganisationColumns.load(folder / "columns"),
+            participation=Participation.load(folder / "participation"),
+            organisation_vectors=np.load(folder / "organisation_vectors.npy", mmap_mode="r").view(np.ndarray),
+            _organisation_rows=RecordRows.load(folder / "rows"),
+        )
+        return knowledge
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -175,12 +189,12 @@ class KnowledgeBase:
         return self.corpus.taxonomy
 
     @property
-    def organisations(self) -> tuple[Organisation, ...]:
+    def organisations(self) -> Sequence[Organisation]:
         """All organisations; their order is the row order of every array."""
         return self.corpus.organisations
 
     @property
-    def practices(self) -> tuple[Practice, ...]:
+    def practices(self) -> Sequence[Practice]:
         """All practices; their order is the row order of every array."""
         return self.corpus.practices
 
@@ -200,13 +214,23 @@ class KnowledgeBase:
         return self.organisation_passages.record_vectors(len(self.organisations))
 
     @cached_property
-    def participation(self) -> Rows:
-        """Who took part in which past activity: pairs of text row and organisation row, shape (pairs, 2)."""
-        return participation_pairs(self.organisation_passages, self.organisations, self._organisation_rows)
+    def participation(self) -> Participation:
+        """Who took part in which past activity."""
+        return Participation.of_records(self.organisation_passages, self.organisations, self.organisation_row)
 
     @cached_property
-    def _organisation_rows(self) -> dict[str, int]:
-        return {organisation.id: row for row, organisation in enumerate(self.organisations)}
+    def organisation_names(self) -> Sequence[str]:
+        """The name of each organisation, by row."""
+        return tuple(organisation.name for organisation in self.organisations)
+
+    @property
+    def organisation_ids(self) -> Sequence[str]:
+        """The id of each organisation, by row."""
+        return self._organisation_rows.ids
+
+    @cached_property
+    def _organisation_rows(self) -> RecordRows:
+        return RecordRows.of_ids(organisation.id for organisation in self.organisations)
 
     @cached_property
     def _practice_rows(self) -> dict[str, int]:
@@ -227,7 +251,7 @@ class KnowledgeBase:
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return an organisation by id; raise UnknownRecordError, with the nearest name, where there is none."""
-        row = self._organisation_rows.get(organisation_id)
+        row = self.organisation_row(organisation_id)
         if row is None:
             raise UnknownRecordError(
                 sentence(
@@ -238,11 +262,17 @@ class KnowledgeBase:
             )
         return self.organisations[row]
 
+    def organisation_name(self, organisation_id: str) -> str:
+        """Return the name of an organisation, or the id itself where there is none with this id."""
+        row = self.organisation_row(organisation_id)
+        return organisation_id if row is None else self.organisation_names[row]
+
     def find_organisation(self, name_or_id: str) -> Organisation:
         """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
         asked = name_or_id.strip()
-        if asked in self._organisation_rows:
-            return self.organisation(asked)
+        row = self.organisation_row(asked)
+        if row is not None:
+            return self.organisations[row]
         return self.organisation(self._ids_by_any_name.get(asked.casefold(), asked))
 
     def practice(self, practice_id: str) -> Practice:
@@ -278,8 +308,3 @@ def describe_mismatch(manifest: Manifest, model: str, model_fingerprint: str | N
         if built != asked:
             return f"built with {name} {built}, asked for {name} {asked}"
     return ""
-
-
-def _read_records(path: Path, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
-    with path.open(encoding="utf-8") as file:
-        return tuple(kind.model_validate_json(line) for line in file)

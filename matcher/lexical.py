@@ -9,8 +9,9 @@ import json
 import logging
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
+MANY = 50_000  # texts from which on frequent words are looked up where they can matter instead of added everywhere
+FREQUENT = 200  # a word that more than one text in so many holds
+SAMPLED = 16  # one score in so many tells about where the best begin
 _WORD = re.compile(r"\w+")
 # Words that carry no topic; the same list for texts and queries, so that a phrase is matched by what it is about.
 STOPWORDS = frozenset(
@@ -56,7 +61,7 @@ def analyse(text: str) -> list[str]:
 class LexicalIndex:
     """BM25 over `size` texts, word by word.
 
-    The texts that hold word w of `vocabulary` are `rows[starts[w]:starts[w + 1]]`, each once, and `weights` says how
+    The texts that hold word w of `vocabulary` are `rows[starts[w]:starts[w + 1]]`, ascending, and `weights` says how
     much the word counts there. `starts` has shape (words + 1,), `rows` and `weights` (words in texts,).
     """
 
@@ -67,7 +72,7 @@ class LexicalIndex:
     weights: Scores
 
     @classmethod
-    def build(cls, texts: list[str]) -> LexicalIndex:
+    def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
@@ -78,7 +83,9 @@ class LexicalIndex:
         retriever.index(_bm25s().tokenization.Tokenized(ids, dict(vocabulary)), show_progress=False)
         columns = retriever.scores
         starts, rows = columns["indptr"].astype(np.int64), columns["indices"].astype(np.int32)
-        return cls(len(texts), vocabulary, starts, rows, columns["data"].astype(np.float32))
+        words = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        order = np.lexsort((rows, words))
+        return cls(len(texts), vocabulary, starts, rows[order], columns["data"].astype(np.float32)[order])
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
@@ -97,12 +104,86 @@ class LexicalIndex:
         for name in ("starts", "rows", "weights"):
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
+    @cached_property
+    def peaks(self) -> Scores:
+        """The most that each word counts in any text, shape (words,)."""
+        return np.maximum.reduceat(self.weights, self.starts[:-1]) if len(self.vocabulary) else self.weights
+
     def scores(self, query: str) -> Scores:
         """Return the BM25 score of every text for `query`, shape (size,), 0 where no word is shared."""
         scores = np.zeros(self.size, dtype=np.float32)
-        for word in dict.fromkeys(analyse(query)):
-            if word in self.vocabulary:
-                number = self.vocabulary[word]
-                held = slice(self.starts[number], self.starts[number + 1])
-                scores[self.rows[held]] += self.weights[held]
+        for number in self._words(query):
+            rows, weights = self._texts_with(number)
+            scores[rows] += weights
         return scores
+
+    def search(self, query: str, count: int, also: Rows) -> tuple[Rows, Scores]:
+        """Return the `count` texts with the best scores above 0 and those of `also`, by row, with their scores.
+
+        Where texts are many, words are added from the rarest on, until those that are left could not bring another
+        text among the best (MaxScore, Turtle and Flood 1995); the result is the same but for rounding.
+        """
+        if self.size < MANY:
+            scores = self.scores(query)
+            found = np.union1d(also, _best(scores, count))
+            return found, scores[found]
+        words = sorted(self._words(query), key=lambda word: -float(self.peaks[word]))
+        left = np.cumsum([0.0, *(float(self.peaks[word]) for word in reversed(words))])[::-1]
+        scores, added, bound = np.zeros(self.size, dtype=np.float32), 0, 0.0
+        for word in words:
+            rows, weights = self._texts_with(word)
+            if len(rows) > self.size // FREQUENT:
+                bound = _least_of_best(scores, count)
+                if left[added] < bound:
+                    break
+            scores[rows] += weights
+            added += 1
+        else:
+            bound = _least_of_best(scores, count)
+        likely = np.flatnonzero(scores >= bound - left[added]) if bound > 0 else np.flatnonzero(scores)
+        found = np.union1d(likely, also)
+        values = scores[found]
+        for word in words[added:]:
+            values += self._weights_in(word, found)
+        best = np.isin(found, also, assume_unique=True)
+        best[_best(values, count)] = True
+        return found[best], values[best]
+
+    def _words(self, query: str) -> list[int]:
+        known = (self.vocabulary.get(word) for word in dict.fromkeys(analyse(query)))
+        return [number for number in known if number is not None]
+
+    def _texts_with(self, word: int) -> tuple[NDArray[np.int32], Scores]:
+        held = slice(self.starts[word], self.starts[word + 1])
+        return self.rows[held], self.weights[held]
+
+    def _weights_in(self, word: int, texts: Rows) -> Scores:
+        """Return how much a word counts in each of some texts, 0 where it is not."""
+        rows, weights = self._texts_with(word)
+        places = np.minimum(np.searchsorted(rows, texts.astype(np.int32)), len(rows) - 1)
+        return np.where(rows[places] == texts, weights[places], np.float32(0))
+
+
+def _best(scores: Scores, count: int) -> Rows:
+    """Return the rows of the `count` largest scores above 0, in any order."""
+    count = min(count, len(scores))
+    if not count:
+        return np.zeros(0, dtype=np.int64)
+    rows = np.argpartition(-scores, count - 1)[:count]
+    return rows[scores[rows] > 0]
+
+
+def _least_of_best(scores: Scores, count: int) -> float:
+    """Return the `count`-th largest score, or 0 where fewer are above 0.
+
+    A sample tells which few scores have to be put in order.
+    """
+    sample = scores[::SAMPLED]
+    enough = 2 * count // SAMPLED + 10
+    if enough < len(sample):
+        guess = np.partition(sample, len(sample) - enough)[len(sample) - enough]
+        likely = scores[scores >= guess] if guess > 0 else scores[scores > 0]
+        if len(likely) >= count:
+            return float(np.partition(likely, len(likely) - count)[len(likely) - count])
+    likely = scores[scores > 0]
+    return float(np.partition(likely, len(likely) - count)[len(likely) - count]) if len(likely) >= count > 0 else 0.0

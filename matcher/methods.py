@@ -25,7 +25,7 @@ def partner_method(name: str, knowledge: KnowledgeBase) -> RankRecords:
     if name == "matcher":
         return Recommender(knowledge).rank_partners
     size = len(knowledge.organisations)
-    ids = [organisation.id for organisation in knowledge.organisations]
+    ids = knowledge.organisation_ids
     score = _scorer(name, knowledge, knowledge.organisation_passages, size)
 
     def ranked(goals: Sequence[Goal]) -> list[list[str]]:

@@ -2,37 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.collection import PARTS, Collection
 from matcher.indexes import Rows
 from matcher.records import Organisation
 
+Pairs = NDArray[np.int32]
+SomeRows = NDArray[np.integer]
 
-def participation_pairs(collection: Collection, organisations: Sequence[Organisation], rows: Mapping[str, int]) -> Rows:
-    """Return the pairs (text row of an activity, row of an organisation) that are known, shape (pairs, 2), each once.
 
-    Records that tell of the same activity in the same words share it, and an activity names partners of its own.
+@dataclass(frozen=True)
+class Participation:
+    """The known pairs of an activity (the row of its text) and an organisation, each once, in two orders.
+
+    Both arrays have shape (2, pairs): activities, then organisations. `by_activity` is sorted by activity and
+    `by_organisation` by organisation, so that what belongs to either is found without looking at the rest.
     """
-    table = collection.passages[collection.passages[:, 2] == PARTS.index("activity")]
-    named = [
-        (text, rows[partner])
-        for text, record, _, position in table.tolist()
-        for partner in organisations[record].activities[position].partners
-        if partner in rows
-    ]
-    pairs = np.concatenate([table[:, :2], np.array(named, dtype=np.int32).reshape(-1, 2)])
-    return np.unique(pairs.astype(np.int64), axis=0)
+
+    by_activity: Pairs
+    by_organisation: Pairs
+
+    @classmethod
+    def of_pairs(cls, pairs: SomeRows) -> Participation:
+        """Put pairs in order, shape (pairs, 2), of which some may stand twice."""
+        distinct = np.unique(np.asarray(pairs, dtype=np.int32).reshape(-1, 2), axis=0)
+        by_organisation = distinct[np.argsort(distinct[:, 1], kind="stable")]
+        return cls(np.ascontiguousarray(distinct.T), np.ascontiguousarray(by_organisation.T))
+
+    @classmethod
+    def of_records(
+        cls, collection: Collection, organisations: Sequence[Organisation], row_of: Callable[[str], int | None]
+    ) -> Participation:
+        """Collect who took part, from whose records tell of an activity and from the partners that it names.
+
+        Records that tell of the same activity in the same words share it.
+        """
+        table = collection.passages[collection.passages[:, 2] == PARTS.index("activity")]
+        named = [
+            (text, row)
+            for text, record, _, position in table.tolist()
+            for partner in organisations[record].activities[position].partners
+            if (row := row_of(partner)) is not None
+        ]
+        return cls.of_pairs(np.concatenate([table[:, :2], np.array(named, dtype=np.int32).reshape(-1, 2)]))
+
+    def save(self, folder: Path) -> None:
+        """Write both arrays to `folder`."""
+        folder.mkdir(parents=True)
+        np.save(folder / "by_activity.npy", self.by_activity, allow_pickle=False)
+        np.save(folder / "by_organisation.npy", self.by_organisation, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Participation:
+        """Read what `save` wrote; the arrays stay on disk until they are used."""
+        names = ("by_activity", "by_organisation")
+        return cls(*(np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray) for name in names))
+
+    def activities_of(self, *organisations: int) -> Rows:
+        """Return the text rows of the activities in which any of some organisations took part, ascending."""
+        activities, owners = self.by_organisation
+        return np.unique(activities[_spans(owners, np.array(organisations, dtype=np.int32))]).astype(np.int64)
+
+    def pairs_of(self, activities: SomeRows) -> Pairs:
+        """Return the pairs of some activities, ascending and each given once, in order: shape (2, pairs)."""
+        return self.by_activity[:, _spans(self.by_activity[0], activities)]
+
+    def participants_of(self, activities: SomeRows) -> Rows:
+        """Return the rows of the organisations that took part in any of some activities, ascending."""
+        return np.unique(self.pairs_of(activities)[1]).astype(np.int64)
+
+    def shared_activities(self, one: int, other: int) -> Rows:
+        """Return the text rows of the activities in which both organisations took part."""
+        return np.intersect1d(self.activities_of(one), self.activities_of(other))
+
+    def common_partners(self, one: int, other: int) -> Rows:
+        """Return the rows of the organisations that took part in something with each of two others."""
+        theirs, others = (self.participants_of(self.activities_of(row)) for row in (one, other))
+        return np.setdiff1d(np.intersect1d(theirs, others), [one, other])
 
 
-def shared_activities(pairs: Rows, one: int, other: int) -> Rows:
-    """Return the text rows of the activities in which both organisations took part, for `pairs` as above."""
-    return np.intersect1d(pairs[pairs[:, 1] == one, 0], pairs[pairs[:, 1] == other, 0])
-
-
-def common_partners(pairs: Rows, one: int, other: int) -> Rows:
-    """Return the rows of the organisations that took part in something with each of two others."""
-    theirs, others = (np.unique(pairs[np.isin(pairs[:, 0], pairs[pairs[:, 1] == row, 0]), 1]) for row in (one, other))
-    return np.setdiff1d(np.intersect1d(theirs, others), [one, other])
+def _spans(column: Pairs, wanted: SomeRows) -> Rows:
+    """Return the places of a sorted column that hold any of the wanted values, in the order of these."""
+    wanted = np.asarray(wanted, dtype=column.dtype)
+    first, last = (np.searchsorted(column, wanted, side=side) for side in ("left", "right"))
+    counts = last - first
+    ends = np.cumsum(counts)
+    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
+    return np.asarray(places, dtype=np.int64)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
-from matcher.goals import Understanding, UnderstoodNeed
+from matcher.columns import CodeColumn
+from matcher.goals import Understanding
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import organisation_passages
@@ -26,13 +27,38 @@ NEED = PARTS.index("need")
 class PartnerTerms:
     """The terms that a goal asks for, and the passages that the search found for it.
 
-    Each of `values` has shape (organisations,), in [0, 1], higher is better. `closeness`, in [0, 1], says how close
-    each of `passages` is to the goal.
+    `rows`, ascending, are the organisations that were looked at. Each of `values` has shape (rows,), in [0, 1], higher
+    is better. `closeness`, in [0, 1], says how close each of `passages` is to the goal.
     """
 
+    rows: Rows
     values: dict[str, Values]
     closeness: Values
     passages: PassageTable
+
+    def place(self, row: int) -> int:
+        """Return where the organisation of a row stands in `rows`."""
+        return int(np.searchsorted(self.rows, row))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found for a goal, traced back to its passages.
+
+    `passages` has shape (passages, 4), `closeness`, in [0, 1], and `of_hit`, the hit that each is of, (passages,).
+    `contrast`, in [0, 1], of shape (hits,), is the likeness of each hit against what all activities are like.
+    """
+
+    hits: Hits
+    of_hit: Rows
+    passages: PassageTable
+    closeness: Values
+    contrast: Values
+
+    @property
+    def organisations(self) -> Rows:
+        """The rows of the organisations of which something was found, ascending."""
+        return np.unique(self.passages[:, 1]).astype(np.int64)
 
 
 class TermReader:
@@ -40,75 +66,109 @@ class TermReader:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
-        self._codes = list(knowledge.taxonomy.terms("capabilities"))
+        self._columns_of_codes = {code: column for column, code in enumerate(knowledge.taxonomy.terms("capabilities"))}
 
-    def read(self, u: Understanding, hits: Hits) -> PartnerTerms:
-        """Return the terms for a goal; `hits` are what the search for it found."""
+    def trace(self, u: Understanding, hits: Hits) -> Found:
+        """Trace the hits of a goal back to passages and say how close each is to it.
+
+        Cosines of activities are taken from the mean of all, since what they all share tells nothing.
+        """
         collection = self._knowledge.organisation_passages
         of_hit, passages = collection.passages_of(hits.texts)
+        centre = collection.usual if len(collection.usual) else None
+        contrast = hits.dense if centre is None else collection.cosines(hits.texts, u.vector, centre)
         closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
-        coverage = self._coverage(u, closeness, passages)
+        return Found(hits, of_hit, passages, closeness, scoring.fuse(contrast, hits.lexical))
+
+    def read(self, u: Understanding, found: Found, rows: Rows | None = None) -> PartnerTerms:
+        """Return the terms of the organisations in `rows`, ascending, of everybody where it is None.
+
+        `rows` must hold all organisations of which something was found. A term of an organisation is the same
+        whoever is looked at beside it.
+        """
+        some = _Looked.at(rows, len(self._knowledge.columns.closed), found)
+        coverage = self._coverage(u, found, some)
         values = {
             "coverage": coverage,
-            "relevance": self._relevance(u, closeness, passages),
-            **self._past(u, hits, of_hit, passages),
-            **self._reciprocity(u, coverage),
+            "relevance": self._relevance(u, found, some),
+            **self._past(u, found, some),
+            **self._reciprocity(u, coverage, some),
         }
-        for name, aspects in (("common_ground", self._common_ground(u)), ("reach", self._reach(u))):
+        for name, aspects in (("common_ground", self._common_ground(u, some)), ("reach", self._reach(u, some))):
             if aspects:
                 values[name] = scoring.mean_of(aspects)
-        return PartnerTerms(values, closeness, passages)
+        return PartnerTerms(some.rows, values, found.closeness, found.passages)
 
-    def _coverage(self, u: Understanding, closeness: Values, passages: PassageTable) -> Values:
+    def scope(self, u: Understanding) -> Values:
+        """Return the share of the missing weight that each organisation brings, whatever its words: (organisations,).
+
+        Its coverage is at most that, and DEPTH_FLOOR of it where nothing of it was found.
+        """
+        brings = self._knowledge.columns.brings
+        scope = np.zeros(len(brings), dtype=np.float32)
+        for need in u.missing:
+            scope += np.float32(need.weight) * brings[:, self._columns_of_codes[need.capability]]
+        return scope / np.float32(sum(need.weight for need in u.missing) or 1.0)
+
+    def _coverage(self, u: Understanding, found: Found, some: _Looked) -> Values:
         """How much of what is missing is brought (scope), and how close those offers are to the goal (depth)."""
         columns = self._knowledge.columns
-        needed = np.array([self._codes.index(need.capability) for need in u.missing], dtype=np.int64)
+        needed = np.array([self._columns_of_codes[need.capability] for need in u.missing], dtype=np.int64)
         weights = np.array([need.weight for need in u.missing], dtype=np.float32)
-        offered = passages[:, 2] == OFFER
-        owners = passages[offered, 1]
-        capabilities = columns.offers[columns.first_offer[owners] + passages[offered, 3]]
-        depth = scoring.depth(closeness[offered], owners, capabilities[:, None] == needed, len(columns.closed))
-        return scoring.coverage(columns.brings[:, needed] * depth, weights)
+        offered = np.flatnonzero(found.passages[:, 2] == OFFER)
+        capabilities = columns.offers[columns.first_offer[found.passages[offered, 1]] + found.passages[offered, 3]]
+        asked = np.isin(capabilities, needed)
+        offered, about = offered[asked], capabilities[asked][:, None] == needed
+        depth = scoring.depth(found.closeness[offered], some.owners[offered], about, len(some.rows))
+        brings = [columns.brings[:, column][some.chosen] for column in needed]
+        return scoring.coverage(np.stack(brings, axis=1) * depth if brings else depth, weights)
 
-    def _relevance(self, u: Understanding, closeness: Values, passages: PassageTable) -> Values:
+    def _relevance(self, u: Understanding, found: Found, some: _Looked) -> Values:
         """How close what an organisation says of itself is to the goal; what it did is evidence, not relevance."""
-        said = (passages[:, 2] != NEED) & (passages[:, 2] != ACTIVITY)
-        columns = self._knowledge.columns
-        values = scoring.best_few_of_each(closeness[said], passages[said, 1], len(columns.closed))
-        relevance = np.where(columns.describes_itself, values, scoring.UNKNOWN)
+        said = (found.passages[:, 2] != NEED) & (found.passages[:, 2] != ACTIVITY)
+        values = scoring.best_few_of_each(found.closeness[said], some.owners[said], len(some.rows))
+        relevance = np.where(self._knowledge.columns.describes_itself[some.chosen], values, scoring.UNKNOWN)
         if u.seeker and u.goal.similarity:
-            alike = np.clip(likeness(self._knowledge, u.seeker), 0, 1)
+            alike = np.clip(likeness(self._knowledge, u.seeker)[some.chosen], 0, 1)
             relevance = (1 - u.goal.similarity) * relevance + u.goal.similarity * alike
         return np.asarray(relevance, dtype=np.float32)
 
-    def _past(self, u: Understanding, hits: Hits, of_hit: Rows, passages: PassageTable) -> dict[str, Values]:
-        """What organisations did that is like the goal, and with whom the seeker did such things.
-
-        Cosines are taken from the mean of all activities, since what they all share tells nothing.
-        """
-        collection = self._knowledge.organisation_passages
-        contrast = collection.cosines(hits.texts, u.vector, self._mean_activity)
-        likenesses = scoring.fuse(contrast, hits.lexical)
-        active = passages[:, 2] == ACTIVITY
-        size = len(self._knowledge.organisations)
+    def _past(self, u: Understanding, found: Found, some: _Looked) -> dict[str, Values]:
+        """What organisations did that is like the goal, and with whom the seeker did such things."""
+        active = found.passages[:, 2] == ACTIVITY
+        likenesses = found.contrast[found.of_hit[active]]
         past = {
-            "evidence": scoring.votes(likenesses[of_hit][active], passages[active, 0], passages[active, 1], size),
+            "evidence": scoring.votes(likenesses, found.passages[active, 0], some.owners[active], len(some.rows)),
         }
         if u.seeker_row is not None:
-            shared = np.zeros(len(collection.texts), dtype=np.float32)
-            shared[hits.texts] = likenesses
-            past["ties"] = scoring.ties(shared, self._knowledge.participation, u.seeker_row, size)
+            past["ties"] = self._ties(u.seeker_row, found, some)
         return past
 
-    def _reciprocity(self, u: Understanding, coverage: Values) -> dict[str, Values]:
+    def _ties(self, seeker: int, found: Found, some: _Looked) -> Values:
+        """Whom the seeker and its partners know; nobody further away is looked at."""
+        participation = self._knowledge.participation
+        partners = participation.participants_of(participation.activities_of(seeker))
+        activities = participation.activities_of(*partners.tolist())
+        pairs = participation.pairs_of(activities)
+        known = np.unique(pairs[1]).astype(np.int64)
+        if not len(known):
+            return np.zeros(len(some.rows), dtype=np.float32)
+        shared = _looked_up(activities, found.hits.texts, found.contrast)
+        local = np.stack([np.searchsorted(activities, pairs[0]), np.searchsorted(known, pairs[1])], axis=1)
+        strengths = scoring.ties(shared, local, int(np.searchsorted(known, seeker)), len(known))
+        return _looked_up(some.rows, known, strengths)
+
+    def _reciprocity(self, u: Understanding, coverage: Values, some: _Looked) -> dict[str, Values]:
         """What the seeker gives for what it gets: high only where both sides bring something."""
         if not u.brought:
             return {}
-        brought = self._weights(tuple(UnderstoodNeed(code, 1.0) for code in u.brought))
-        sought = np.minimum(self._knowledge.columns.seeks @ brought, 1.0)
+        sought = np.zeros(len(some.rows), dtype=np.float32)
+        for code in u.brought:
+            sought += self._knowledge.columns.seeks[:, self._columns_of_codes[code]][some.chosen]
+        sought = np.minimum(sought, 1.0)
         return {"reciprocity": scoring.harmonic(sought, coverage) if u.missing else sought}
 
-    def _common_ground(self, u: Understanding) -> list[Values]:
+    def _common_ground(self, u: Understanding, some: _Looked) -> list[Values]:
         columns = self._knowledge.columns
         seeker = u.seeker
         wanted = {
@@ -117,35 +177,50 @@ class TermReader:
             "values": (*u.mentions.values, *(seeker.values if seeker else ())),
             "countries": seeker.countries if seeker else (),
         }
-        return [
-            scoring.agreement(getattr(columns, field).shares(set(codes)), getattr(columns, field).known())
-            for field, codes in wanted.items()
-            if codes
-        ]
+        return [_agreement(getattr(columns, field), codes, some) for field, codes in wanted.items() if codes]
 
-    def _reach(self, u: Understanding) -> list[Values]:
+    def _reach(self, u: Understanding, some: _Looked) -> list[Values]:
         columns = self._knowledge.columns
         aspects = []
         if u.mentions.places:
-            shares = np.mean([columns.countries.shares(place) > 0 for place in u.mentions.places], axis=0)
-            place = scoring.agreement(shares, columns.countries.known())
-            aspects.append(np.where(columns.works_everywhere, np.maximum(place, 0.7), place))
+            reached = [columns.countries.has_any(place, some.chosen) for place in u.mentions.places]
+            shares = np.mean(reached, axis=0, dtype=np.float32)
+            place = scoring.agreement(shares, columns.countries.known(some.chosen))
+            aspects.append(np.where(columns.works_everywhere[some.chosen], np.maximum(place, 0.7), place))
         if u.mentions.audiences:
-            shares = columns.audiences.shares(u.mentions.audiences)
-            aspects.append(scoring.agreement(shares, columns.audiences.known()))
+            aspects.append(_agreement(columns.audiences, u.mentions.audiences, some))
         return aspects
 
-    def _weights(self, needs: tuple[UnderstoodNeed, ...]) -> Values:
-        """Return the weight of each capability of the taxonomy, 0 where it is not needed."""
-        weights = {need.capability: need.weight for need in needs}
-        return np.array([weights.get(code, 0.0) for code in self._codes], dtype=np.float32)
 
-    @cached_property
-    def _mean_activity(self) -> Values | None:
-        """The mean vector of all activities, or None where they are too few to have one that means something."""
-        collection = self._knowledge.organisation_passages
-        texts = np.unique(collection.passages[collection.passages[:, 2] == ACTIVITY, 0])
-        return collection.mean_vector(texts) if len(texts) >= scoring.FEWEST_FOR_CONTRAST else None
+@dataclass(frozen=True)
+class _Looked:
+    """The organisations that are looked at: `chosen` takes them from a column, `owners` are places among them.
+
+    `owners`, of shape (passages,), has the organisation of each passage that was found.
+    """
+
+    rows: Rows
+    chosen: Rows | slice
+    owners: Rows
+
+    @classmethod
+    def at(cls, rows: Rows | None, size: int, found: Found) -> _Looked:
+        owners = found.passages[:, 1].astype(np.int64)
+        if rows is None:
+            return cls(np.arange(size), slice(None), owners)
+        return cls(rows, rows, np.searchsorted(rows, owners))
+
+
+def _agreement(column: CodeColumn, codes: Iterable[str], some: _Looked) -> Values:
+    return scoring.agreement(column.shares(set(codes), some.chosen), column.known(some.chosen))
+
+
+def _looked_up(wanted: Rows, rows: Rows, values: Values) -> Values:
+    """Return the values of the wanted rows, given for some rows (ascending), 0 for the others."""
+    if not len(rows):
+        return np.zeros(len(wanted), dtype=np.float32)
+    places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    return np.where(rows[places] == wanted, values[places], np.float32(0))
 
 
 def likeness(knowledge: KnowledgeBase, organisation: Organisation) -> Values:

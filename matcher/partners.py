@@ -14,8 +14,9 @@ from matcher.collection import PARTS, Hits, PassageTable
 from matcher.facets import FacetTable
 from matcher.gains import gains
 from matcher.goals import Understanding, UnderstoodNeed
+from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import ACTIVITY, NEED, TermReader
+from matcher.partner_terms import ACTIVITY, NEED, Found, PartnerTerms, TermReader
 from matcher.reasons import (
     Reason,
     cautions,
@@ -33,25 +34,29 @@ from matcher.ties import tie_reasons
 
 Values = NDArray[np.float32]
 FAINT_NOTICE = sentence("Nothing in the directory is close to this goal. What follows is at best loosely related.")
+BOUNDED = ("coverage", "relevance", "evidence")  # the terms of which we know the most where nothing was found
+ROUNDING = 1e-5
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """The scores of all organisations for one goal, and what they were made of.
+    """The scores of some organisations for one goal, and what they were made of.
 
-    `scores` and each of `terms` have shape (organisations,); -inf marks who may not be recommended. `passages` and
-    `closeness` are the passages that the search found and how close each is to the goal, in [0, 1].
+    `scores` has shape (terms.rows,); -inf marks who may not be recommended.
     """
 
     scores: Values
-    terms: dict[str, Values]
+    terms: PartnerTerms
     weights: dict[str, float]
-    closeness: Values
-    passages: PassageTable
 
-    def gives_back(self, row: int) -> bool:
-        """Tell whether what the seeker brings counts for an organisation."""
-        return "reciprocity" in self.terms and self.terms["reciprocity"][row] > 0
+    def values(self, row: int) -> dict[str, float]:
+        """Return the terms of one organisation."""
+        place = self.terms.place(row)
+        return {name: float(values[place]) for name, values in self.terms.values.items()}
+
+    def score(self, row: int) -> float:
+        """Return the score of one organisation."""
+        return float(self.scores[self.terms.place(row)])
 
 
 @dataclass(frozen=True)
@@ -74,21 +79,20 @@ class PartnerRanking:
         self.knowledge = knowledge
         self._weights = weights
         self._terms = TermReader(knowledge)
-        self._names = {organisation.id: organisation.name for organisation in knowledge.organisations}
 
     def rank(self, u: Understanding, hits: Hits, *, count: bool = False) -> Partners:
         """Return the best `u.goal.limit` organisations from place `u.goal.offset` on.
 
         `hits` are what the search for the goal found. With `count`, how all that could be shown divide by facet.
         """
-        scored = self._score(u, hits)
-        worth = self._worth_showing(scored)
-        scores = np.where(worth, scored.scores, -np.inf)
-        rows = scoring.rank(scores, u.goal.offset + u.goal.limit)[u.goal.offset :]
+        scored = self._score_candidates(u, hits)
+        rows = self._best(scored, u.goal.offset + u.goal.limit)[u.goal.offset :]
         partners = tuple(self._partner(place, row, u, scored) for place, row in enumerate(rows, u.goal.offset + 1))
         faint = not u.needs and hits.dense.max(initial=0) < scoring.FAINT_COSINE
         notices = (*u.notices, FAINT_NOTICE) if faint else u.notices
-        total = int(np.isfinite(scores).sum())
+        worth = self._terms.scope(u) > 0  # of whom nothing was found, whoever brings something that is missing
+        worth[scored.terms.rows] = self._worth_showing(scored)
+        total = int(np.count_nonzero(worth & self._allowed(u)))
         counts = self._counts(u, worth) if count else None
         return Partners(u, partners, _uncovered(u, partners), notices, total, counts)
 
@@ -104,19 +108,21 @@ class PartnerRanking:
 
     def describe(self, u: Understanding, hits: Hits, rows: Sequence[int]) -> Partners:
         """Return the organisations of these rows in this order, even those that would not be recommended."""
-        standing = self.standing(u, hits)
-        partners = tuple(standing.partner(place, row) for place, row in enumerate(rows, start=1))
+        found = self._terms.trace(u, hits)
+        scored = self._score(u, found, np.union1d(found.organisations, np.array(rows, dtype=np.int64)))
+        regardless = replace(scored, scores=scoring.weighted_sum(scored.terms.values, scored.weights))
+        partners = tuple(self._partner(place, row, u, regardless) for place, row in enumerate(rows, start=1))
         return Partners(u, partners, _uncovered(u, partners), u.notices)
 
     def order(self, u: Understanding, hits: Hits) -> list[str]:
         """Return the ids of all organisations that may be recommended, best first."""
-        scores = self._score(u, hits).scores
-        return [self.knowledge.organisations[row].id for row in scoring.rank(scores, len(scores))]
+        scores = self._score(u, self._terms.trace(u, hits)).scores
+        return [self.knowledge.organisation_ids[row] for row in scoring.rank(scores, len(scores))]
 
     def standing(self, u: Understanding, hits: Hits) -> Standing:
         """Return how every organisation stands for a goal."""
-        scored = self._score(u, hits)
-        scores = scoring.weighted_sum(scored.terms, scored.weights)  # of those too who may not be recommended
+        scored = self._score(u, self._terms.trace(u, hits))
+        scores = scoring.weighted_sum(scored.terms.values, scored.weights)  # of those too who may not be recommended
         regardless = replace(scored, scores=scores)
         return Standing(
             scores,
@@ -128,20 +134,47 @@ class PartnerRanking:
     def _facets(self) -> FacetTable:
         return FacetTable(self.knowledge.columns, self.knowledge.taxonomy)
 
+    def _best(self, scored: _Scored, limit: int) -> list[int]:
+        """Return the rows of the best who may be recommended and are worth showing, best first."""
+        scores = np.where(self._worth_showing(scored), scored.scores, -np.inf)
+        return [int(scored.terms.rows[place]) for place in scoring.rank(scores, limit)]
+
     def _worth_showing(self, scored: _Scored) -> NDArray[np.bool_]:
         """Tell who brings something that is missing or has at least to do with the goal; silence tells nothing."""
-        terms = scored.terms
-        said = np.where(self.knowledge.columns.describes_itself, terms["relevance"], 0.0)
-        related = np.maximum(said, terms["evidence"]) >= scoring.WORTH_SHOWING
-        return np.asarray((terms["coverage"] > 0) | related)
+        values = scored.terms.values
+        said = np.where(self.knowledge.columns.describes_itself[scored.terms.rows], values["relevance"], 0.0)
+        related = np.maximum(said, values["evidence"]) >= scoring.WORTH_SHOWING
+        return np.asarray((values["coverage"] > 0) | related)
 
-    def _score(self, u: Understanding, hits: Hits) -> _Scored:
-        read = self._terms.read(u, hits)
-        asked = set(read.values) - (set() if u.missing else {"coverage"})
+    def _score_candidates(self, u: Understanding, hits: Hits) -> _Scored:
+        """Score those who can be among the best: whoever the search found, and who brings enough of what is missing.
+
+        Of whom nothing was found, nobody is worth showing who brings nothing that is missing, and the others have a
+        score of which we know a bound. So the best are those that they are when all are scored.
+        """
+        found = self._terms.trace(u, hits)
+        if u.goal.similarity and u.seeker:  # likeness to the seeker needs no search: everybody may be like it
+            return self._score(u, found)
+        scored = self._score(u, found, found.organisations)
+        limit = u.goal.offset + u.goal.limit
+        best = self._best(scored, limit)
+        least = scored.score(best[-1]) if len(best) == limit else 0.0
+        scope = self._terms.scope(u)
+        highest = sum(weight for name, weight in scored.weights.items() if name not in BOUNDED)
+        relevance, coverage = (scored.weights.get(name, 0.0) for name in ("relevance", "coverage"))
+        highest += scoring.UNKNOWN * relevance + ROUNDING
+        wanted = (least - highest) / max(coverage * scoring.DEPTH_FLOOR, ROUNDING)
+        more = np.flatnonzero(scope >= wanted) if wanted > 0 else np.flatnonzero(scope)
+        rows = np.union1d(found.organisations, more)
+        return self._score(u, found, rows) if len(rows) > len(found.organisations) else scored
+
+    def _score(self, u: Understanding, found: Found, rows: Rows | None = None) -> _Scored:
+        terms = self._terms.read(u, found, rows)
+        asked = set(terms.values) - (set() if u.missing else {"coverage"})
         table = scoring.surer(self._weights) if u.goal.needs else self._weights
         weights = scoring.weights_for(table, asked, u.goal.similarity if u.seeker else 0.0)
-        scores = np.where(self._allowed(u), scoring.weighted_sum(read.values, weights), -np.inf)
-        return _Scored(scores, read.values, weights, read.closeness, read.passages)
+        scores = np.where(self._allowed(u)[terms.rows], scoring.weighted_sum(terms.values, weights), -np.inf)
+        return _Scored(scores, terms, weights)
 
     def _allowed(self, u: Understanding) -> NDArray[np.bool_]:
         allowed = self._not_excluded(u) & self._of_kinds(u)
@@ -153,7 +186,7 @@ class PartnerRanking:
         if not u.goal.kinds:
             return np.ones(len(columns.closed), dtype=bool)
         wanted = {code for kind in u.goal.kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
-        return np.asarray((columns.kinds.shares(wanted) > 0) | ~columns.kinds.known())
+        return columns.kinds.has_any(wanted) | ~columns.kinds.known()
 
     def _not_excluded(self, u: Understanding) -> NDArray[np.bool_]:
         allowed = ~self.knowledge.columns.closed
@@ -168,19 +201,21 @@ class PartnerRanking:
         taxonomy = self.knowledge.taxonomy
         covering = tuple(coverage_reasons(organisation, u, taxonomy))
         covers = tuple(reason.capability for reason in covering)
-        mine = scored.passages[:, 1] == row
+        mine = scored.terms.passages[:, 1] == row
+        closeness, passages = scored.terms.closeness[mine], scored.terms.passages[mine]
+        values = scored.values(row)
         reasons = (
             *covering,
-            *self._topical_reasons(organisation, u, scored.closeness[mine], scored.passages[mine], covering),
+            *self._topical_reasons(organisation, u, closeness, passages, covering),
             *tie_reasons(self.knowledge, row, u),
-            *(reciprocity_reasons(organisation, u, taxonomy) if scored.gives_back(row) else ()),
+            *(reciprocity_reasons(organisation, u, taxonomy) if values.get("reciprocity") else ()),
             *context_reasons(organisation, u, taxonomy),
         )
         return Partner(
             rank=place,
             organisation=organisation,
-            score=float(scored.scores[row]),
-            terms=tuple(Term(name, float(scored.terms[name][row]), weight) for name, weight in scored.weights.items()),
+            score=scored.score(row),
+            terms=tuple(Term(name, values[name], weight) for name, weight in scored.weights.items()),
             covers=covers,
             missing=tuple(need.capability for need in u.missing if need.capability not in covers),
             reasons=reasons,
@@ -208,7 +243,7 @@ class PartnerRanking:
                 continue
             part, position = PARTS[passages[best, 2]], int(passages[best, 3])
             if part == "activity":
-                reasons.append(evidence_reason(organisation, position, u, self._names))
+                reasons.append(evidence_reason(organisation, position, u, self.knowledge.organisation_name))
                 continue
             reason = relevance_reason(organisation, part, position, u)
             if reason and reason.quote not in {each.quote for each in told}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.goals import Understanding
@@ -58,10 +58,12 @@ def reciprocity_reasons(organisation: Organisation, u: Understanding, taxonomy: 
             yield Reason("reciprocity", text, need.statement, field, need.basis, code, source)
 
 
-def evidence_reason(organisation: Organisation, position: int, u: Understanding, names: dict[str, str]) -> Reason:
+def evidence_reason(
+    organisation: Organisation, position: int, u: Understanding, name_of: Callable[[str], str]
+) -> Reason:
     """Tell of the past activity that is most like the goal, and with whom it was done."""
     activity = organisation.activities[position]
-    partners = [names.get(partner, partner) for partner in activity.partners]
+    partners = [name_of(partner) for partner in activity.partners]
     part = "summary" if activity.summary else "title"
     quote = quote_for(activity.summary or activity.title, u.goal.text)
     done = sentence("Has done something like it: %(activity)s", activity=_dated(activity))

@@ -21,7 +21,6 @@ UNKNOWN = 0.35
 DENSE_WEIGHT = 0.6
 VOTING_ACTIVITIES = 300  # how many of the most similar past activities have a vote
 WORTH_SHOWING = 0.25  # relevance or evidence that an organisation needs if it brings nothing that is missing
-FEWEST_FOR_CONTRAST = 50  # activities; the mean of fewer is too much about each of them
 FAINT_COSINE = 0.25  # a best match below this has nothing to do with the goal (unrelated texts: 0 to .2)
 VOTE_POWER = 4  # how much more the nearest activities count than the others
 # Shares of an organisation's best, second best … passage: one perfect sentence is less than a profile on the topic.
@@ -168,4 +167,8 @@ def mean_of(aspects: list[Values]) -> Values:
 def rank(scores: Values, limit: int) -> list[int]:
     """Return the rows of the best scores, best first; equal ones (to six decimals) in row order."""
     rounded = np.round(scores.astype(np.float64), 6)
-    return [int(row) for row in np.argsort(-rounded, kind="stable")[:limit] if np.isfinite(rounded[row])]
+    rows = np.arange(len(rounded))
+    if limit < len(rounded):
+        rows = np.flatnonzero(rounded >= np.partition(rounded, len(rounded) - limit)[len(rounded) - limit])
+    ordered = rows[np.argsort(-rounded[rows], kind="stable")][:limit]
+    return [int(row) for row in ordered[np.isfinite(rounded[ordered])]]

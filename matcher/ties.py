@@ -9,7 +9,6 @@ import numpy as np
 from matcher.goals import Understanding
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
-from matcher.participation import common_partners, shared_activities
 from matcher.partner_terms import ACTIVITY
 from matcher.reasons import Reason, common_partners_reason, shared_activity_reason
 from matcher.records import Activity
@@ -19,15 +18,15 @@ def tie_reasons(knowledge: KnowledgeBase, row: int, u: Understanding) -> Iterato
     """Tell of the latest activity that the organisation of `row` shared with the seeker, else of common partners."""
     if u.seeker_row is None:
         return
-    shared = shared_activities(knowledge.participation, row, u.seeker_row)
+    shared = knowledge.participation.shared_activities(row, u.seeker_row)
     if len(shared):
         told = _activities(knowledge, shared, (row, u.seeker_row))
         own, position, activity = max(told, key=lambda each: (each[2].start, each[0], each[2].title))
         yield shared_activity_reason(knowledge.organisations[row], position if own else None, activity, len(shared) - 1)
         return
-    between = common_partners(knowledge.participation, row, u.seeker_row)
+    between = knowledge.participation.common_partners(row, u.seeker_row)
     if len(between):
-        yield common_partners_reason([knowledge.organisations[each].name for each in between.tolist()])
+        yield common_partners_reason([knowledge.organisation_names[each] for each in between.tolist()])
 
 
 def _activities(

@@ -64,7 +64,7 @@ class VectorIndexContract:
         raise NotImplementedError
 
     @pytest.fixture
-    def load(self) -> Callable[[Path], VectorIndex]:
+    def load(self) -> Callable[[Path, Vectors], VectorIndex]:
         raise NotImplementedError
 
     @pytest.fixture
@@ -99,17 +99,35 @@ class VectorIndexContract:
         rows, products = build(vectors[:0]).search(vectors[:2], 10)
         assert rows.shape == products.shape == (2, 0)
 
+    def test_a_filter_leaves_the_best_of_what_it_allows(
+        self, build: Callable[[Vectors], VectorIndex], vectors: Vectors
+    ) -> None:
+        index, queries = build(vectors), vectors[:20] + 0.1
+        for kept in (0.5, 0.1, 0.002):
+            among = np.random.default_rng(2).random(len(vectors)) < kept
+            rows, products = index.search(queries, 6, among)
+            exact = np.where(among, queries @ vectors.T, -np.inf)
+            found = min(6, among.sum())
+            np.testing.assert_array_equal(rows, np.argsort(-exact, axis=1)[:, :found])
+            np.testing.assert_allclose(products, -np.sort(-exact, axis=1)[:, :found], atol=1e-5)
+
+    def test_a_filter_that_allows_nothing_finds_nothing(
+        self, build: Callable[[Vectors], VectorIndex], vectors: Vectors
+    ) -> None:
+        rows, products = build(vectors).search(vectors[:2], 10, np.zeros(len(vectors), dtype=bool))
+        assert rows.shape == products.shape == (2, 0)
+
     def test_saved_and_loaded_it_finds_the_same(
         self,
         build: Callable[[Vectors], VectorIndex],
-        load: Callable[[Path], VectorIndex],
+        load: Callable[[Path, Vectors], VectorIndex],
         vectors: Vectors,
         tmp_path: Path,
     ) -> None:
         index = build(vectors)
         index.save(tmp_path / "index")
         for before, after in zip(
-            index.search(vectors[:9], 7), load(tmp_path / "index").search(vectors[:9], 7), strict=True
+            index.search(vectors[:9], 7), load(tmp_path / "index", vectors).search(vectors[:9], 7), strict=True
         ):
             np.testing.assert_array_equal(before, after)
 

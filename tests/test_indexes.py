@@ -1,4 +1,4 @@
-"""The vector indexes: what every index must do, over faiss."""
+"""The vector indexes: what every index must do, exact for few and compact for many."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ import numpy as np
 import pytest
 
 from matcher.encoders import Vectors
-from matcher.indexes import VectorIndex, build_index, load_index
-from matcher.indexes.faiss_index import FaissIndex
+from matcher.indexes import VectorIndex, build_index, compact, load_index
+from matcher.indexes.compact import CompactIndex
+from matcher.indexes.exact import ExactIndex
+from matcher.indexes.kept_vectors import as_floats, compacted, products
 from tests.contracts import VectorIndexContract
 
 
-class TestFaissIndex(VectorIndexContract):
+class TestExactIndex(VectorIndexContract):
     @pytest.fixture
     def build(self) -> Callable[[Vectors], VectorIndex]:
-        return FaissIndex.build
+        return ExactIndex
 
     @pytest.fixture
-    def load(self) -> Callable[[Path], VectorIndex]:
-        return FaissIndex.load
+    def load(self) -> Callable[[Path, Vectors], VectorIndex]:
+        return lambda _, vectors: ExactIndex(vectors)
 
 
 class TestDefaultIndex(VectorIndexContract):
@@ -30,24 +32,94 @@ class TestDefaultIndex(VectorIndexContract):
         return build_index
 
     @pytest.fixture
-    def load(self) -> Callable[[Path], VectorIndex]:
+    def load(self) -> Callable[[Path, Vectors], VectorIndex]:
         return load_index
+
+
+@pytest.fixture
+def many_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the compact index be chosen, and filters be searched through codes, for some hundred vectors."""
+    monkeypatch.setattr("matcher.indexes.MANY", 100)
+    monkeypatch.setattr(compact, "FEW", 20)
+
+
+@pytest.mark.usefixtures("many_are_few")
+class TestCompactIndex(VectorIndexContract):
+    @pytest.fixture
+    def build(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Vectors], VectorIndex]:
+        monkeypatch.setattr(compact, "CANDIDATES", 20)  # random vectors have no neighbourhoods to tell apart
+        return build_index
+
+    @pytest.fixture
+    def load(self) -> Callable[[Path, Vectors], VectorIndex]:
+        return load_index
+
+
+def clusters(count: int, seed: int = 5) -> Vectors:
+    """Unit vectors around some centres, as texts on a few topics have them."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.standard_normal((20, 32))[rng.integers(0, 20, count)] + 0.5 * rng.standard_normal((count, 32))
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_few_vectors_are_searched_exactly_and_many_by_codes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    vectors = clusters(300)
+    monkeypatch.setattr("matcher.indexes.MANY", 301)
+    assert isinstance(build_index(vectors), ExactIndex)
+    build_index(vectors).save(tmp_path / "few")
+    assert isinstance(load_index(tmp_path / "few", vectors), ExactIndex)
+    monkeypatch.setattr("matcher.indexes.MANY", 300)
+    assert isinstance(build_index(vectors), CompactIndex)
+    build_index(vectors).save(tmp_path / "many")
+    assert isinstance(load_index(tmp_path / "many", vectors), CompactIndex)
+
+
+@pytest.mark.parametrize("kept", [1.0, 0.5, 0.1, 0.02])
+def test_the_compact_index_misses_one_in_a_hundred_at_most(kept: float) -> None:
+    vectors, queries = clusters(20_000), clusters(30, seed=6)
+    among = None if kept == 1 else np.random.default_rng(1).random(len(vectors)) < kept
+    rows, values = CompactIndex.build(compacted(vectors)).search(queries, 100, among)
+    exact, best = ExactIndex(vectors).search(queries, 100, among)
+    shared = [len(np.intersect1d(one, other)) for one, other in zip(rows, exact, strict=True)]
+    assert np.mean(shared) >= 99
+    np.testing.assert_allclose(values[:, 0], best[:, 0], atol=1e-4)
+    assert among is None or among[rows].all()
+
+
+def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compact, "FEW", 10)
+    vectors = clusters(3000)
+    query = vectors[:1]
+    far = np.zeros(len(vectors), dtype=bool)
+    far[np.argsort(vectors @ query[0])[:500]] = True
+    rows, _ = CompactIndex.build(vectors).search(query, 50, far)
+    np.testing.assert_array_equal(rows, ExactIndex(vectors).search(query, 50, far)[0])
+
+
+def test_vectors_in_16_bits_have_the_same_products() -> None:
+    vectors = clusters(50)
+    kept = compacted(vectors)
+    assert kept.dtype == np.int16
+    np.testing.assert_allclose(products(kept, vectors[3]), vectors @ vectors[3], atol=2e-5)
+    np.testing.assert_allclose(as_floats(kept), vectors, atol=2e-5)
 
 
 def test_rows_come_best_first_with_their_inner_products() -> None:
     vectors = np.array([[1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
-    rows, products = build_index(vectors).search(np.array([[1, 0], [0, -1]], dtype=np.float32), 3)
+    rows, products_ = build_index(vectors).search(np.array([[1, 0], [0, -1]], dtype=np.float32), 3)
     assert rows.tolist() == [[0, 2, 1], [0, 2, 1]]
-    np.testing.assert_allclose(products, [[1, 0.6, 0], [0, -0.8, -1]], atol=1e-6)
+    np.testing.assert_allclose(products_, [[1, 0.6, 0], [0, -0.8, -1]], atol=1e-6)
     assert rows.dtype == np.int64
-    assert products.dtype == np.float32
+    assert products_.dtype == np.float32
 
 
 @pytest.mark.parametrize(("queries", "limit"), [(0, 5), (2, 0)])
 def test_no_queries_and_a_limit_of_nothing_give_empty_arrays(queries: int, limit: int) -> None:
-    index = build_index(np.eye(3, dtype=np.float32))
-    rows, products = index.search(np.eye(3, dtype=np.float32)[:queries], limit)
-    assert rows.shape == products.shape == (queries, 0)
+    for index in (build_index(np.eye(3, dtype=np.float32)), CompactIndex.build(clusters(200))):
+        rows, values = index.search(clusters(queries)[:, : 3 if isinstance(index, ExactIndex) else None], limit)
+        assert rows.shape == values.shape == (queries, 0)
 
 
 def test_vectors_of_another_layout_and_precision_are_searched_as_well() -> None:
@@ -59,6 +131,7 @@ def test_vectors_of_another_layout_and_precision_are_searched_as_well() -> None:
 
 
 def test_an_empty_index_is_saved_and_loaded(tmp_path: Path) -> None:
-    build_index(np.zeros((0, 4), dtype=np.float32)).save(tmp_path / "index")
-    rows, _ = load_index(tmp_path / "index").search(np.ones((2, 4), dtype=np.float32), 3)
+    nothing = np.zeros((0, 4), dtype=np.float32)
+    build_index(nothing).save(tmp_path / "index")
+    rows, _ = load_index(tmp_path / "index", nothing).search(np.ones((2, 4), dtype=np.float32), 3)
     assert rows.shape == (2, 0)

@@ -139,7 +139,9 @@ def test_evidence_tells_what_was_done_when_and_with_whom(small_recommender: Reco
         "source": 1,
     }
     done = organisation(activities=[{"title": "Other"}, activity])
-    assert evidence_reason(done, 1, understand(small_recommender), {"local:y": "Why"}) == Reason(
+    assert evidence_reason(
+        done, 1, understand(small_recommender), {"local:y": "Why", "local:stranger": "local:stranger"}.__getitem__
+    ) == Reason(
         term="evidence",
         text="Has done something like it: Calm week (2019 to 2020), with Why and local:stranger",
         quote="Things were calm then.",
@@ -150,7 +152,7 @@ def test_evidence_tells_what_was_done_when_and_with_whom(small_recommender: Reco
 
 def test_evidence_without_a_summary_quotes_the_title(small_recommender: Recommender) -> None:
     done = organisation(activities=[{"title": "Calm week", "start": 2019, "end": "2019-12-24"}])
-    assert evidence_reason(done, 0, understand(small_recommender), {}) == Reason(
+    assert evidence_reason(done, 0, understand(small_recommender), str) == Reason(
         term="evidence",
         text="Has done something like it: Calm week (2019)",
         quote="Calm week",
@@ -160,14 +162,14 @@ def test_evidence_without_a_summary_quotes_the_title(small_recommender: Recommen
 
 def test_evidence_without_dates_and_partners_is_the_title_alone(small_recommender: Recommender) -> None:
     done = organisation(activities=[{"title": "Calm week"}])
-    reason = evidence_reason(done, 0, understand(small_recommender), {})
+    reason = evidence_reason(done, 0, understand(small_recommender), str)
     assert reason.text == "Has done something like it: Calm week"
 
 
 def test_long_lists_of_partners_are_cut_after_five(small_recommender: Recommender) -> None:
     def told(count: int) -> str:
         done = organisation(activities=[{"title": "T", "partners": [f"p{each}" for each in range(count)]}])
-        return evidence_reason(done, 0, understand(small_recommender), {}).text.partition("with ")[2]
+        return evidence_reason(done, 0, understand(small_recommender), str).text.partition("with ")[2]
 
     assert told(1) == "p0"
     assert told(2) == "p0 and p1"

@@ -8,25 +8,25 @@ import numpy as np
 
 from matcher.corpus import Corpus
 from matcher.knowledge import KnowledgeBase
-from matcher.participation import common_partners, shared_activities
+from matcher.participation import Participation
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.results import Partner
 from tests.conftest import WordsEncoder
 
 # Text 0 joins organisations 0 and 1, text 1 joins 1 and 2, text 2 is organisation 3's alone.
-PAIRS = np.array([[0, 0], [0, 1], [1, 1], [1, 2], [2, 3]])
+PARTICIPATION = Participation.of_pairs(np.array([[1, 2], [2, 3], [0, 0], [0, 1], [1, 1], [0, 1]]))
 
 
 def test_activities_are_shared_by_who_took_part() -> None:
-    assert shared_activities(PAIRS, 0, 1).tolist() == [0]
-    assert shared_activities(PAIRS, 0, 2).tolist() == []
+    assert PARTICIPATION.shared_activities(0, 1).tolist() == [0]
+    assert PARTICIPATION.shared_activities(0, 2).tolist() == []
 
 
 def test_common_partners_are_neither_of_the_two() -> None:
-    assert common_partners(PAIRS, 0, 2).tolist() == [1]
-    assert common_partners(PAIRS, 0, 3).tolist() == []
-    assert common_partners(PAIRS, 0, 1).tolist() == []
+    assert PARTICIPATION.common_partners(0, 2).tolist() == [1]
+    assert PARTICIPATION.common_partners(0, 3).tolist() == []
+    assert PARTICIPATION.common_partners(0, 1).tolist() == []
 
 
 def activity(title: str, start: str = "", partners: tuple[str, ...] = ()) -> dict[str, Any]:

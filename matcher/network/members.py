@@ -31,7 +31,9 @@ class Members:
     @classmethod
     def of(cls, knowledge: KnowledgeBase) -> Members:
         """Take the organisations of a knowledge base."""
-        return cls(knowledge.organisations, knowledge.taxonomy, knowledge.columns, knowledge.organisation_vectors)
+        return cls(
+            tuple(knowledge.organisations), knowledge.taxonomy, knowledge.columns, knowledge.organisation_vectors
+        )
 
     @classmethod
     def from_records(

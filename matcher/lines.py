@@ -1,0 +1,65 @@
+"""A file of lines, each read when it is asked for: many records cost no memory until they are shown."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Line = TypeVar("Line")
+KEPT = 2048  # lines that stay read
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write `lines`, none of which may hold a line feed, to `path`, and where each begins to `path` + `.npy`."""
+    lengths = [0]
+    with path.open("wb") as file:
+        lengths += [file.write(line.encode() + b"\n") for line in lines]
+    np.save(_starts_path(path), np.cumsum(lengths, dtype=np.int64), allow_pickle=False)
+
+
+class LineFile(Sequence[Line], Generic[Line]):
+    """The lines that `write_lines` wrote, as `read` understands them; compares equal to a sequence of the same."""
+
+    def __init__(self, path: Path, read: Callable[[bytes], Line]) -> None:
+        self._starts: NDArray[np.int64] = np.load(_starts_path(path), mmap_mode="r", allow_pickle=False)
+        with path.open("rb") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(self) else b""
+        self._read = read
+        self._line = lru_cache(maxsize=KEPT)(self._read_line)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Line, ...]: ...
+    def __getitem__(self, place: int | slice) -> Line | tuple[Line, ...]:
+        if isinstance(place, slice):
+            return tuple(self._line(each) for each in range(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            raise IndexError(f"there is no line {place}; there are {len(self)}")
+        return self._line(int(place) % len(self))
+
+    def __iter__(self) -> Iterator[Line]:
+        return (self._read_line(place) for place in range(len(self)))  # all at once would push out those that are kept
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__: Any = None
+
+    def _read_line(self, place: int) -> Line:
+        return self._read(self._bytes[self._starts[place] : self._starts[place + 1] - 1])
+
+
+def _starts_path(path: Path) -> Path:
+    return path.with_name(path.name + ".npy")
