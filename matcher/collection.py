@@ -21,6 +21,7 @@ from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, prod
 from matcher.lexical import LexicalIndex
 from matcher.lines import LineFile, write_lines
 from matcher.passages import Part, Passage, chunk_text
+from matcher.row_sets import distinct
 
 PARTS: tuple[Part, ...] = get_args(Part)
 Scores = NDArray[np.float32]
@@ -33,11 +34,15 @@ PassageTable = NDArray[np.int32]  # columns of shape (passages, 4): text, record
 
 @dataclass(frozen=True)
 class Hits:
-    """What a search found: text rows with their cosine and BM25 scores, all three of shape (hits,)."""
+    """What a search found: text rows with their cosine and BM25 scores, all of shape (hits,).
+
+    `contrast` holds the cosines as seen from what activities are usually like, those of `dense` where that is unknown.
+    """
 
     texts: Rows
     dense: Scores
     lexical: Scores
+    contrast: Scores
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,11 @@ class Collection:
         """
         if not self.texts:
             empty = np.zeros(0, dtype=np.float32)
-            return [Hits(np.zeros(0, dtype=np.int64), empty, empty) for _ in texts]
+            return [Hits(np.zeros(0, dtype=np.int64), empty, empty, empty) for _ in texts]
         near = self._near(vectors, depth)
         found = [self.lexical.search(text, depth, rows) for text, rows in zip(texts, near, strict=True)]
         return [
-            Hits(rows, self.cosines(rows, vector), lexical)
+            Hits(rows, lexical=lexical, **self._both_cosines(rows, vector))
             for (rows, lexical), vector in zip(found, vectors, strict=True)
         ]
 
@@ -149,7 +154,7 @@ class Collection:
         while True:
             chunks, _ = self.dense.search(vectors, deep)
             texts = [self._texts_of(rows) for rows in chunks]
-            fewest = min((len(np.unique(some)) for some in texts), default=depth)
+            fewest = min((len(distinct(some)) for some in texts), default=depth)
             if fewest >= min(depth, len(self.texts)) or deep >= len(self.vectors):
                 return [_first_different(some, depth) for some in texts]
             deep *= 2
@@ -157,13 +162,27 @@ class Collection:
     def _texts_of(self, chunks: Rows) -> Rows:
         return np.searchsorted(self.first_vector, chunks, side="right") - 1
 
-    def cosines(self, texts: Rows, vector: Vectors, centre: Vectors | None = None) -> Scores:
-        """Return the cosine of each text's best chunk with `vector`, as seen from `centre`, shape (len(texts),)."""
+    def cosines(self, texts: Rows, vector: Vectors) -> Scores:
+        """Return the cosine of each text's best chunk with `vector`, shape (len(texts),)."""
+        chunks, starts = self._chunks_of(texts)
+        return _best_of_spans(products(self.vectors[chunks], vector), starts)
+
+    def _both_cosines(self, texts: Rows, vector: Vectors) -> dict[str, Scores]:
+        """Return `dense` and `contrast` of some texts, reading their vectors once."""
+        chunks, starts = self._chunks_of(texts)
+        if not len(self.usual):
+            dense = _best_of_spans(products(self.vectors[chunks], vector), starts)
+            return {"dense": dense, "contrast": dense}
+        vectors = as_floats(self.vectors[chunks])
+        straight, along = vectors @ vector, vectors @ self.usual
+        contrast = _seen_from(self.usual, straight, along, float(self.usual @ vector))
+        return {"dense": _best_of_spans(straight, starts), "contrast": _best_of_spans(contrast, starts)}
+
+    def _chunks_of(self, texts: Rows) -> tuple[Rows, Rows]:
+        """Return the chunks of some texts, one text after the other, and where those of each begin and the last end."""
         counts = self.first_vector[texts + 1] - self.first_vector[texts]
         starts = _starts(counts)
-        chunks = np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts)
-        values = _cosines(self.vectors[chunks], vector, centre)
-        return np.maximum.reduceat(values, starts[:-1]) if len(texts) else values
+        return np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts), starts
 
     def passages_of(self, texts: Rows) -> tuple[Rows, PassageTable]:
         """Return the passages that `texts` stand for, and for each the position of its text in `texts`."""
@@ -195,14 +214,19 @@ def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: 
     return np.asarray(total / len(texts), dtype=np.float32)
 
 
-def _cosines(vectors: KeptVectors, vector: Vectors, centre: Vectors | None) -> Scores:
-    """Return the cosines of unit vectors with a unit vector, after both moved so that `centre` is the origin."""
-    if centre is None:
-        return products(vectors, vector)
-    floats = as_floats(vectors)
-    along, length, reach = floats @ centre, float(centre @ centre), float(centre @ vector)
+def _seen_from(centre: Vectors, straight: Scores, along: Scores, reach: float) -> Scores:
+    """Return the cosines of unit vectors with a unit vector, after all moved so that `centre` is the origin.
+
+    `straight` and `along` are their inner products with that vector and with the centre, `reach` that of these two.
+    """
+    length = float(centre @ centre)
     norms = np.sqrt(np.maximum((1 - 2 * along + length) * (1 - 2 * reach + length), 1e-12))
-    return np.asarray((floats @ vector - along - reach + length) / norms, dtype=np.float32)
+    return np.asarray((straight - along - reach + length) / norms, dtype=np.float32)
+
+
+def _best_of_spans(values: Scores, starts: Rows) -> Scores:
+    """Return the largest of the values from each start to the next."""
+    return np.maximum.reduceat(values, starts[:-1]) if len(starts) > 1 else values
 
 
 def _first_different(texts: Rows, depth: int) -> Rows:

@@ -84,7 +84,7 @@ def judged_partner_terms(
     vectors = np.array([u.vector for u in understood], dtype=np.float32)
     found = knowledge.organisation_passages.search([u.request for u in understood], vectors, SEARCH_DEPTH)
     reader = TermReader(knowledge)
-    terms = [reader.read(u, reader.trace(u, hits)).values for u, hits in zip(understood, found, strict=True)]
+    terms = [reader.read(u, reader.trace(hits)).values for u, hits in zip(understood, found, strict=True)]
     values = [_columns(some, u, names) for some, u in zip(terms, understood, strict=True)]
     ids = list(knowledge.organisation_ids)
     grades = [[max(judgements[goal.id].get(each, 0.0), 0.0) for each in ids] for goal in chosen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -116,7 +117,7 @@ class KnowledgeBase:
         (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(exclude={"goals"}), encoding="utf-8")
         for name, records in (("organisations", self.organisations), ("practices", self.practices)):
             write_lines(folder / f"{name}.jsonl", (record.model_dump_json(exclude_defaults=True) for record in records))
-        write_lines(folder / "names.txt", self.organisation_names)
+        write_lines(folder / "names.jsonl", map(json.dumps, self.organisation_names))
         self.organisation_passages.save(folder / "organisations")
         self.practice_passages.save(folder / "practices")
         self.columns.save(folder / "columns")
@@ -175,7 +176,7 @@ class KnowledgeBase:
         # What is worked out from the records when it is first asked for was worked out when they were saved. It is
         # no field, so that a copy with other records (dataclasses.replace) works it out anew.
         vars(knowledge).update(
-            organisation_names=LineFile(folder / "names.txt", bytes.decode),
+            organisation_names=LineFile(folder / "names.jsonl", json.loads),
             columns=OrganisationColumns.load(folder / "columns"),
             participation=Participation.load(folder / "participation"),
             organisation_vectors=np.load(folder / "organisation_vectors.npy", mmap_mode="r").view(np.ndarray),

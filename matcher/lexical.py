@@ -11,18 +11,20 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.row_sets import joined
+
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
-MANY = 50_000  # texts from which on frequent words are looked up where they can matter instead of added everywhere
-FREQUENT = 200  # a word that more than one text in so many holds
-SAMPLED = 16  # one score in so many tells about where the best begin
+SAMPLE = 20_000  # scores that tell about where the best of all begin
+SURER = 20  # more of the sample than are likely to be needed
+_ARRAYS = ("starts", "rows", "weights")
 _WORD = re.compile(r"\w+")
 # Words that carry no topic; the same list for texts and queries, so that a phrase is matched by what it is about.
 STOPWORDS = frozenset(
@@ -51,10 +53,14 @@ def _stemmer() -> Any:
 
 def analyse(text: str) -> list[str]:
     """Split `text` into lower-case stems without diacritics, so that `Łódź` is found by `lodz`."""
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    bare = "".join(character for character in folded if not unicodedata.combining(character))
+    bare = text.lower() if text.isascii() else _without_diacritics(text)
     words = [word for word in _WORD.findall(bare) if word not in STOPWORDS and (len(word) > 1 or word.isdigit())]
     return list(_stemmer().stemWords(words))
+
+
+def _without_diacritics(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
+    return "".join(character for character in folded if not unicodedata.combining(character))
 
 
 @dataclass(frozen=True)
@@ -91,8 +97,9 @@ class LexicalIndex:
     def load(cls, folder: Path) -> LexicalIndex:
         """Read an index that `save` wrote; rows and weights stay on disk until they are used."""
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        rows, weights = (np.load(folder / f"{name}.npy", "r", allow_pickle=False) for name in ("rows", "weights"))
-        starts = np.load(folder / "starts.npy", allow_pickle=False)
+        starts, rows, weights = (
+            np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray) for name in _ARRAYS
+        )
         vocabulary = {word: number for number, word in enumerate(words["vocabulary"])}
         return cls(words["size"], vocabulary, starts, rows, weights)
 
@@ -101,89 +108,46 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         words = json.dumps({"size": self.size, "vocabulary": list(self.vocabulary)}, ensure_ascii=False)
         (folder / "words.json").write_text(words, encoding="utf-8")
-        for name in ("starts", "rows", "weights"):
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
-
-    @cached_property
-    def peaks(self) -> Scores:
-        """The most that each word counts in any text, shape (words,)."""
-        return np.maximum.reduceat(self.weights, self.starts[:-1]) if len(self.vocabulary) else self.weights
 
     def scores(self, query: str) -> Scores:
         """Return the BM25 score of every text for `query`, shape (size,), 0 where no word is shared."""
         scores = np.zeros(self.size, dtype=np.float32)
         for number in self._words(query):
-            rows, weights = self._texts_with(number)
-            scores[rows] += weights
+            held = slice(self.starts[number], self.starts[number + 1])
+            scores[self.rows[held]] += self.weights[held]
         return scores
 
     def search(self, query: str, count: int, also: Rows) -> tuple[Rows, Scores]:
-        """Return the `count` texts with the best scores above 0 and those of `also`, by row, with their scores.
-
-        Where texts are many, words are added from the rarest on, until those that are left could not bring another
-        text among the best (MaxScore, Turtle and Flood 1995); the result is the same but for rounding.
-        """
-        if self.size < MANY:
-            scores = self.scores(query)
-            found = np.union1d(also, _best(scores, count))
-            return found, scores[found]
-        words = sorted(self._words(query), key=lambda word: -float(self.peaks[word]))
-        left = np.cumsum([0.0, *(float(self.peaks[word]) for word in reversed(words))])[::-1]
-        scores, added, bound = np.zeros(self.size, dtype=np.float32), 0, 0.0
-        for word in words:
-            rows, weights = self._texts_with(word)
-            if len(rows) > self.size // FREQUENT:
-                bound = _least_of_best(scores, count)
-                if left[added] < bound:
-                    break
-            scores[rows] += weights
-            added += 1
-        else:
-            bound = _least_of_best(scores, count)
-        likely = np.flatnonzero(scores >= bound - left[added]) if bound > 0 else np.flatnonzero(scores)
-        found = np.union1d(likely, also)
-        values = scores[found]
-        for word in words[added:]:
-            values += self._weights_in(word, found)
-        best = np.isin(found, also, assume_unique=True)
-        best[_best(values, count)] = True
-        return found[best], values[best]
+        """Return the `count` texts with the best scores above 0 and those of `also`, by row, with their scores."""
+        scores = self.scores(query)
+        rows = joined(also, _best(scores, count))
+        return rows, scores[rows]
 
     def _words(self, query: str) -> list[int]:
         known = (self.vocabulary.get(word) for word in dict.fromkeys(analyse(query)))
         return [number for number in known if number is not None]
 
-    def _texts_with(self, word: int) -> tuple[NDArray[np.int32], Scores]:
-        held = slice(self.starts[word], self.starts[word + 1])
-        return self.rows[held], self.weights[held]
-
-    def _weights_in(self, word: int, texts: Rows) -> Scores:
-        """Return how much a word counts in each of some texts, 0 where it is not."""
-        rows, weights = self._texts_with(word)
-        places = np.minimum(np.searchsorted(rows, texts.astype(np.int32)), len(rows) - 1)
-        return np.where(rows[places] == texts, weights[places], np.float32(0))
-
 
 def _best(scores: Scores, count: int) -> Rows:
     """Return the rows of the `count` largest scores above 0, in any order."""
-    count = min(count, len(scores))
-    if not count:
-        return np.zeros(0, dtype=np.int64)
-    rows = np.argpartition(-scores, count - 1)[:count]
-    return rows[scores[rows] > 0]
+    rows = np.flatnonzero(scores >= _guess(scores, count))
+    if len(rows) < count:
+        rows = np.flatnonzero(scores)
+    if len(rows) <= count:
+        return rows
+    return rows[np.argpartition(-scores[rows], count)[:count]]
 
 
-def _least_of_best(scores: Scores, count: int) -> float:
-    """Return the `count`-th largest score, or 0 where fewer are above 0.
+def _guess(scores: Scores, count: int) -> float:
+    """Return a score that somewhat more than `count` texts are likely to reach, infinity where few have any.
 
-    A sample tells which few scores have to be put in order.
+    A sample of the texts tells.
     """
-    sample = scores[::SAMPLED]
-    enough = 2 * count // SAMPLED + 10
-    if enough < len(sample):
-        guess = np.partition(sample, len(sample) - enough)[len(sample) - enough]
-        likely = scores[scores >= guess] if guess > 0 else scores[scores > 0]
-        if len(likely) >= count:
-            return float(np.partition(likely, len(likely) - count)[len(likely) - count])
-    likely = scores[scores > 0]
-    return float(np.partition(likely, len(likely) - count)[len(likely) - count]) if len(likely) >= count > 0 else 0.0
+    sample = scores[:: len(scores) // SAMPLE + 1]
+    wanted = int(1.2 * count * len(sample) / max(len(scores), 1)) + SURER
+    sample = sample[sample > 0]
+    if len(sample) < wanted:
+        return float("inf")
+    return float(np.partition(sample, len(sample) - wanted)[len(sample) - wanted])

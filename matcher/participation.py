@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matcher.collection import PARTS, Collection
 from matcher.indexes import Rows
 from matcher.records import Organisation
+from matcher.row_sets import distinct
 
 Pairs = NDArray[np.int32]
 SomeRows = NDArray[np.integer]
@@ -67,7 +68,7 @@ class Participation:
     def activities_of(self, *organisations: int) -> Rows:
         """Return the text rows of the activities in which any of some organisations took part, ascending."""
         activities, owners = self.by_organisation
-        return np.unique(activities[_spans(owners, np.array(organisations, dtype=np.int32))]).astype(np.int64)
+        return distinct(activities[_spans(owners, np.array(organisations, dtype=np.int32))])
 
     def pairs_of(self, activities: SomeRows) -> Pairs:
         """Return the pairs of some activities, ascending and each given once, in order: shape (2, pairs)."""
@@ -75,7 +76,7 @@ class Participation:
 
     def participants_of(self, activities: SomeRows) -> Rows:
         """Return the rows of the organisations that took part in any of some activities, ascending."""
-        return np.unique(self.pairs_of(activities)[1]).astype(np.int64)
+        return distinct(self.pairs_of(activities)[1])
 
     def shared_activities(self, one: int, other: int) -> Rows:
         """Return the text rows of the activities in which both organisations took part."""

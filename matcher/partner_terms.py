@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import organisation_passages
 from matcher.records import Organisation
+from matcher.row_sets import distinct, places_of
 
 Values = NDArray[np.float32]
 ACTIVITY = PARTS.index("activity")
@@ -55,10 +57,10 @@ class Found:
     closeness: Values
     contrast: Values
 
-    @property
+    @cached_property
     def organisations(self) -> Rows:
         """The rows of the organisations of which something was found, ascending."""
-        return np.unique(self.passages[:, 1]).astype(np.int64)
+        return distinct(self.passages[:, 1])
 
 
 class TermReader:
@@ -68,17 +70,15 @@ class TermReader:
         self._knowledge = knowledge
         self._columns_of_codes = {code: column for column, code in enumerate(knowledge.taxonomy.terms("capabilities"))}
 
-    def trace(self, u: Understanding, hits: Hits) -> Found:
+    def trace(self, hits: Hits) -> Found:
         """Trace the hits of a goal back to passages and say how close each is to it.
 
-        Cosines of activities are taken from the mean of all, since what they all share tells nothing.
+        The cosines of activities are those seen from the mean of all, since what they all share tells nothing.
         """
         collection = self._knowledge.organisation_passages
         of_hit, passages = collection.passages_of(hits.texts)
-        centre = collection.usual if len(collection.usual) else None
-        contrast = hits.dense if centre is None else collection.cosines(hits.texts, u.vector, centre)
         closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
-        return Found(hits, of_hit, passages, closeness, scoring.fuse(contrast, hits.lexical))
+        return Found(hits, of_hit, passages, closeness, scoring.fuse(hits.contrast, hits.lexical))
 
     def read(self, u: Understanding, found: Found, rows: Rows | None = None) -> PartnerTerms:
         """Return the terms of the organisations in `rows`, ascending, of everybody where it is None.
@@ -150,7 +150,7 @@ class TermReader:
         partners = participation.participants_of(participation.activities_of(seeker))
         activities = participation.activities_of(*partners.tolist())
         pairs = participation.pairs_of(activities)
-        known = np.unique(pairs[1]).astype(np.int64)
+        known = distinct(pairs[1])
         if not len(known):
             return np.zeros(len(some.rows), dtype=np.float32)
         shared = _looked_up(activities, found.hits.texts, found.contrast)
@@ -217,10 +217,10 @@ def _agreement(column: CodeColumn, codes: Iterable[str], some: _Looked) -> Value
 
 def _looked_up(wanted: Rows, rows: Rows, values: Values) -> Values:
     """Return the values of the wanted rows, given for some rows (ascending), 0 for the others."""
-    if not len(rows):
-        return np.zeros(len(wanted), dtype=np.float32)
-    places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
-    return np.where(rows[places] == wanted, values[places], np.float32(0))
+    places, there = places_of(wanted, rows)
+    found = np.zeros(len(wanted), dtype=np.float32)
+    found[there] = values[places[there]]
+    return found
 
 
 def likeness(knowledge: KnowledgeBase, organisation: Organisation) -> Values:

@@ -29,6 +29,7 @@ from matcher.reasons import (
 )
 from matcher.records import Filters, Organisation
 from matcher.results import Counts, Partner, Partners, Term
+from matcher.row_sets import joined
 from matcher.sentences import sentence
 from matcher.ties import tie_reasons
 
@@ -108,20 +109,20 @@ class PartnerRanking:
 
     def describe(self, u: Understanding, hits: Hits, rows: Sequence[int]) -> Partners:
         """Return the organisations of these rows in this order, even those that would not be recommended."""
-        found = self._terms.trace(u, hits)
-        scored = self._score(u, found, np.union1d(found.organisations, np.array(rows, dtype=np.int64)))
+        found = self._terms.trace(hits)
+        scored = self._score(u, found, joined(found.organisations, np.array(rows, dtype=np.int64)))
         regardless = replace(scored, scores=scoring.weighted_sum(scored.terms.values, scored.weights))
         partners = tuple(self._partner(place, row, u, regardless) for place, row in enumerate(rows, start=1))
         return Partners(u, partners, _uncovered(u, partners), u.notices)
 
     def order(self, u: Understanding, hits: Hits) -> list[str]:
         """Return the ids of all organisations that may be recommended, best first."""
-        scores = self._score(u, self._terms.trace(u, hits)).scores
+        scores = self._score(u, self._terms.trace(hits)).scores
         return [self.knowledge.organisation_ids[row] for row in scoring.rank(scores, len(scores))]
 
     def standing(self, u: Understanding, hits: Hits) -> Standing:
         """Return how every organisation stands for a goal."""
-        scored = self._score(u, self._terms.trace(u, hits))
+        scored = self._score(u, self._terms.trace(hits))
         scores = scoring.weighted_sum(scored.terms.values, scored.weights)  # of those too who may not be recommended
         regardless = replace(scored, scores=scores)
         return Standing(
@@ -152,7 +153,7 @@ class PartnerRanking:
         Of whom nothing was found, nobody is worth showing who brings nothing that is missing, and the others have a
         score of which we know a bound. So the best are those that they are when all are scored.
         """
-        found = self._terms.trace(u, hits)
+        found = self._terms.trace(hits)
         if u.goal.similarity and u.seeker:  # likeness to the seeker needs no search: everybody may be like it
             return self._score(u, found)
         scored = self._score(u, found, found.organisations)
@@ -165,7 +166,7 @@ class PartnerRanking:
         highest += scoring.UNKNOWN * relevance + ROUNDING
         wanted = (least - highest) / max(coverage * scoring.DEPTH_FLOOR, ROUNDING)
         more = np.flatnonzero(scope >= wanted) if wanted > 0 else np.flatnonzero(scope)
-        rows = np.union1d(found.organisations, more)
+        rows = joined(found.organisations, more)
         return self._score(u, found, rows) if len(rows) > len(found.organisations) else scored
 
     def _score(self, u: Understanding, found: Found, rows: Rows | None = None) -> _Scored:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.goals import Understanding
 from matcher.lexical import analyse
@@ -193,10 +194,15 @@ def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, pa
 
 def quote_for(text: str, goal: str) -> str:
     """Return the sentence of `text` that shares most words with `goal`: a verbatim part, cut at a word if long."""
-    wanted = set(analyse(goal))
+    wanted = _words_of_goal(goal)
     sentences = split_sentences(text)
     best = max(sentences, key=lambda sentence: len(wanted & set(analyse(sentence))), default="")
     return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+
+
+@lru_cache(maxsize=64)
+def _words_of_goal(goal: str) -> frozenset[str]:
+    return frozenset(analyse(goal))
 
 
 def _surest(entries: tuple[Offer, ...], capability: str) -> tuple[int, Offer] | None:

@@ -55,15 +55,16 @@ class TestCompactIndex(VectorIndexContract):
         return load_index
 
 
-def clusters(count: int, seed: int = 5) -> Vectors:
-    """Unit vectors around some centres, as texts on a few topics have them."""
-    rng = np.random.default_rng(seed)
-    vectors = rng.standard_normal((20, 32))[rng.integers(0, 20, count)] + 0.5 * rng.standard_normal((count, 32))
+def texts(count: int) -> Vectors:
+    """Unit vectors whose directions are not all alike: some tell more than others, as those of texts do."""
+    rng = np.random.default_rng(5)
+    turned, _ = np.linalg.qr(rng.standard_normal((192, 192)))
+    vectors = rng.standard_normal((count, 192)) / np.sqrt(np.arange(1, 193)) @ turned
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_few_vectors_are_searched_exactly_and_many_by_codes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    vectors = clusters(300)
+    vectors = texts(300)
     monkeypatch.setattr("matcher.indexes.MANY", 301)
     assert isinstance(build_index(vectors), ExactIndex)
     build_index(vectors).save(tmp_path / "few")
@@ -76,7 +77,7 @@ def test_few_vectors_are_searched_exactly_and_many_by_codes(monkeypatch: pytest.
 
 @pytest.mark.parametrize("kept", [1.0, 0.5, 0.1, 0.02])
 def test_the_compact_index_misses_one_in_a_hundred_at_most(kept: float) -> None:
-    vectors, queries = clusters(20_000), clusters(30, seed=6)
+    vectors, queries = np.split(texts(20_030), [20_000])
     among = None if kept == 1 else np.random.default_rng(1).random(len(vectors)) < kept
     rows, values = CompactIndex.build(compacted(vectors)).search(queries, 100, among)
     exact, best = ExactIndex(vectors).search(queries, 100, among)
@@ -90,7 +91,7 @@ def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(compact, "FEW", 10)
-    vectors = clusters(3000)
+    vectors = texts(3000)
     query = vectors[:1]
     far = np.zeros(len(vectors), dtype=bool)
     far[np.argsort(vectors @ query[0])[:500]] = True
@@ -99,11 +100,11 @@ def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(
 
 
 def test_vectors_in_16_bits_have_the_same_products() -> None:
-    vectors = clusters(50)
+    vectors = texts(50)
     kept = compacted(vectors)
     assert kept.dtype == np.int16
-    np.testing.assert_allclose(products(kept, vectors[3]), vectors @ vectors[3], atol=2e-5)
-    np.testing.assert_allclose(as_floats(kept), vectors, atol=2e-5)
+    np.testing.assert_allclose(products(kept, vectors[3]), vectors @ vectors[3], atol=5e-5)
+    np.testing.assert_allclose(as_floats(kept), vectors, atol=5e-5)
 
 
 def test_rows_come_best_first_with_their_inner_products() -> None:
@@ -117,8 +118,8 @@ def test_rows_come_best_first_with_their_inner_products() -> None:
 
 @pytest.mark.parametrize(("queries", "limit"), [(0, 5), (2, 0)])
 def test_no_queries_and_a_limit_of_nothing_give_empty_arrays(queries: int, limit: int) -> None:
-    for index in (build_index(np.eye(3, dtype=np.float32)), CompactIndex.build(clusters(200))):
-        rows, values = index.search(clusters(queries)[:, : 3 if isinstance(index, ExactIndex) else None], limit)
+    for index in (build_index(np.eye(3, dtype=np.float32)), CompactIndex.build(texts(200))):
+        rows, values = index.search(texts(queries)[:, : 3 if isinstance(index, ExactIndex) else None], limit)
         assert rows.shape == values.shape == (queries, 0)
 
 

@@ -100,7 +100,7 @@ def test_opened_it_equals_what_was_built(small_knowledge: KnowledgeBase, saved: 
 
 def test_the_files_are_plain_and_all_in_the_manifest(saved: Path, root: Path) -> None:
     files = {path.relative_to(saved).as_posix() for path in saved.rglob("*") if path.is_file()}
-    assert {Path(name).suffix for name in files} == {".json", ".jsonl", ".npy", ".npz", ".faiss"}
+    assert {Path(name).suffix for name in files} == {".json", ".jsonl", ".npy", ".npz", ".txt"}
     assert files - {"manifest.json"} == KnowledgeBase.open(root, WordsEncoder()).manifest.files.keys()
     first = json.loads((saved / "organisations.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert (first["id"], first["name"]) == ("local:bank", "Bank Foundation")
@@ -214,7 +214,7 @@ def test_a_rebuild_without_a_corpus_is_still_an_error(saved: Path, root: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["organisations/vectors.npy", "organisations/dense.faiss", "practices.jsonl", "classifier.npz"]
+    "name", ["organisations/vectors.npy", "organisations/texts.jsonl", "practices.jsonl", "classifier.npz"]
 )
 def test_a_damaged_generation_falls_back_to_the_one_before_with_an_error_in_the_log(
     saved: Path, root: Path, caplog: pytest.LogCaptureFixture, name: str

@@ -130,3 +130,18 @@ def test_a_saved_index_is_json_and_plain_arrays(tmp_path: Path) -> None:
     for path in files:
         if path.suffix == ".npy":
             assert np.load(path, allow_pickle=False).ndim == 1
+
+
+def test_the_best_of_many_texts_are_those_of_all_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    index = LexicalIndex.build([" ".join(f"w{word}" for word in rng.zipf(1.4, 12) % 500) for _ in range(3000)])
+    monkeypatch.setattr("matcher.lexical.SAMPLE", 200)
+    for query in ("w1 w2 w3", "w7 w300 w499", "w499", "nothing"):
+        scores = index.scores(query)
+        rows, values = index.search(query, 100, np.array([2999, 0]))
+        least = np.sort(scores)[-100]
+        assert set(np.flatnonzero(scores > least)) <= set(rows.tolist())
+        assert {0, 2999} <= set(rows.tolist())
+        assert len(rows) <= 102
+        np.testing.assert_array_equal(values, scores[rows])
+        assert rows.tolist() == sorted(set(rows.tolist()))

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.corpus import Corpus
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import likeness
 from matcher.partners import FAINT_NOTICE
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.results import Partner, Partners
+from matcher.scoring import WORTH_SHOWING
 from matcher.weights import Weights
 from tests.conftest import recommender_over, records_by_id
 
@@ -471,3 +473,52 @@ def test_likeness_of_a_described_organisation_is_that_of_the_same_record(small_k
     assert cosines.shape == (6,)
     assert cosines[row] == pytest.approx(1, abs=1e-6)
     np.testing.assert_allclose(likeness(small_knowledge, described), cosines, atol=1e-6)
+
+
+def is_worth_showing(partner: Partner) -> bool:
+    terms = {term.name: term.value for term in partner.terms}
+    told = terms["relevance"] if partner.organisation.summary or partner.organisation.offers else 0
+    return terms.get("coverage", 0) > 0 or max(told, terms["evidence"]) >= WORTH_SHOWING
+
+
+@pytest.mark.parametrize("limit", [1, 3, 40])
+@pytest.mark.parametrize("depth", [1, 3, 100])
+def test_scoring_only_who_can_be_among_the_best_finds_the_best_of_all(
+    small_corpus: Corpus, small_knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, limit: int, depth: int
+) -> None:
+    monkeypatch.setattr("matcher.recommender.SEARCH_DEPTH", depth)  # so that of most nothing is found
+    rng = np.random.default_rng(depth)
+    codes = list(small_corpus.taxonomy.terms("capabilities"))
+    words = "radio rumours grants towns pupils hotline teenagers election calm music".split()
+
+    def some(pool: list[str], most: int) -> list[str]:
+        return rng.choice(pool, rng.integers(0, most + 1), replace=False).tolist()
+
+    recommender = small(
+        small_knowledge,
+        *(
+            {
+                "id": f"local:z{number:03}",
+                "name": f"Z {number}",
+                "summary": " ".join(some(words, 3)),
+                "countries": some(["SK", "CZ", "PL"], 2),
+                "offers": [{"capability": each, "statement": f"{each} {number}"} for each in some(codes, 2)],
+                "activities": [{"title": f"{' '.join(some(words, 3))} week"}],
+                "status": "closed" if number % 7 == 0 else "active",
+            }
+            for number in range(60)
+        ),
+    )
+    for text in ("Verify rumours on the radio in Slovakia", "Grants for pupils", "Paint a zebra"):
+        for needs in ([], [{"capability": "funding"}, {"capability": "hotline", "weight": 0.3}]):
+            goal = Goal(text=text, needs=needs, limit=limit, seeker="local:z001", exclude=("local:z002",))
+            result = recommender.partners([goal])[0].partners
+            everybody = recommender.describe_partners(goal, recommender.rank_partners([goal])[0]).partners
+            shown = {
+                each.organisation.id
+                for each in recommender.partners([goal.model_copy(update={"limit": 1000})])[0].partners
+            }
+            expected = [each for each in everybody if each.organisation.id in shown][:limit]
+            assert [each.organisation.id for each in result] == [each.organisation.id for each in expected]
+            assert [each.score for each in result] == pytest.approx([each.score for each in expected], abs=1e-6)
+            assert [each.terms for each in result] == [each.terms for each in expected]

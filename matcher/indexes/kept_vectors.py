@@ -1,7 +1,7 @@
 """Unit vectors as they are kept: float32 where they are few, whole numbers of 16 bits where they are many.
 
 16 bits halve the memory. A component of a unit vector lies in [-1, 1], so steps of 1 / 32767 change an inner product
-by less than 1e-5 (half precision floats: 1e-4), and NumPy turns whole numbers into floats ten times faster than halves.
+by about 1e-5 (half precision floats: 1e-4), and NumPy turns whole numbers into floats ten times faster than halves.
 """
 
 from __future__ import annotations

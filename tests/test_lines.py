@@ -1,0 +1,79 @@
+"""Files of lines: each line is read when it is asked for, and ids lead to rows without a dictionary."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher import record_rows
+from matcher.lines import LineFile, write_lines
+from matcher.record_rows import RecordRows
+from matcher.row_sets import distinct, joined, places_of
+
+TEXTS = ["one", "", "Žilina, слово 🙂", "new\u2028line\u0085here"]
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> LineFile[str]:
+    write_lines(tmp_path / "texts.jsonl", map(json.dumps, TEXTS))
+    return LineFile(tmp_path / "texts.jsonl", json.loads)
+
+
+def test_lines_are_a_sequence_of_what_was_written(lines: LineFile[str]) -> None:
+    assert len(lines) == 4
+    assert list(lines) == TEXTS
+    assert (lines[0], lines[-1], lines[1:3]) == ("one", TEXTS[-1], ("", TEXTS[2]))
+    assert lines == TEXTS
+    assert lines == tuple(TEXTS)
+    assert lines != TEXTS[:-1]
+    assert lines != ["other", *TEXTS[1:]]
+
+
+@pytest.mark.parametrize("place", [4, -5])
+def test_a_line_that_is_not_there_is_an_error(lines: LineFile[str], place: int) -> None:
+    with pytest.raises(IndexError, match=f"there is no line {place}; there are 4"):
+        lines[place]
+
+
+def test_only_lines_that_are_asked_for_are_read(tmp_path: Path) -> None:
+    heard: list[bytes] = []
+    write_lines(tmp_path / "x", ["a", "b", "c"])
+    lines = LineFile(tmp_path / "x", lambda line: heard.append(line) or line.decode())
+    assert (lines[1], lines[1]) == ("b", "b")
+    assert heard == [b"b"]
+
+
+def test_no_lines_are_an_empty_file(tmp_path: Path) -> None:
+    write_lines(tmp_path / "x", [])
+    lines = LineFile(tmp_path / "x", bytes.decode)
+    assert (len(lines), list(lines)) == (0, [])
+
+
+def test_an_id_leads_to_its_row(tmp_path: Path) -> None:
+    ids = [f"local:{number}" for number in (5, 3, 9, 1)]
+    built = RecordRows.of_ids(ids)
+    built.save(tmp_path / "rows")
+    for rows in (built, RecordRows.load(tmp_path / "rows")):
+        assert [rows.get(each) for each in ids] == [0, 1, 2, 3]
+        assert rows.get("local:4") is None
+        assert rows.ids == ids
+    assert RecordRows.of_ids([]).get("local:5") is None
+
+
+def test_ids_of_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_rows, "_hash", len)
+    rows = RecordRows.of_ids(["ab", "cd", "e"])
+    assert [rows.get(each) for each in ("ab", "cd", "e", "fg")] == [0, 1, 2, None]
+
+
+def test_sets_of_rows_are_ascending() -> None:
+    assert distinct(np.array([3, 1, 3, 2, 1])).tolist() == [1, 2, 3]
+    assert distinct(np.array([], dtype=np.int64)).tolist() == []
+    assert joined(np.array([5, 1]), np.array([1, 2])).tolist() == [1, 2, 5]
+    places, there = places_of(np.array([2, 4, 9, 0]), np.array([2, 5, 9]))
+    assert places[there].tolist() == [0, 2]
+    assert there.tolist() == [True, False, True, False]
+    assert places_of(np.array([1]), np.array([], dtype=np.int64))[1].tolist() == [False]
