@@ -59,7 +59,7 @@ def test_an_id_leads_to_its_row(tmp_path: Path) -> None:
     for rows in (built, RecordRows.load(tmp_path / "rows")):
         assert [rows.get(each) for each in ids] == [0, 1, 2, 3]
         assert rows.get("local:4") is None
-        assert rows.ids == ids
+        assert list(rows.ids) == ids
     assert RecordRows.of_ids([]).get("local:5") is None
 
 

@@ -15,7 +15,7 @@ Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 # From so many vectors on, a compact index answers a query for the first 1,000 sooner than all products do
 # (docs/performance.md), and half the memory for vectors begins to matter.
-MANY = 50_000
+MANY = 20_000
 
 
 class VectorIndex(Protocol):

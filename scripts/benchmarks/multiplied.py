@@ -36,7 +36,8 @@ def multiplied(base: KnowledgeBase, size: int) -> KnowledgeBase:
     order = sorted(range(size), key=lambda row: records[row].id)
     corpus = replace(base.corpus, organisations=tuple(records[row] for row in order))
     collection = _collection(base, originals, [found[row] for row in order])
-    return replace(base, corpus=corpus, organisation_passages=collection, name=f"multiplied-{size}")
+    manifest = base.manifest.model_copy(update={"organisations": size, "texts": len(collection.texts)})
+    return replace(base, corpus=corpus, organisation_passages=collection, manifest=manifest, name="memory")
 
 
 def moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:

@@ -53,7 +53,7 @@ def startup_cases(data: Path, folder: Path) -> list[Case]:
 
 def _seconds(*command: str) -> float:
     start = time.perf_counter()
-    with _python(command) as process:
+    with running(command) as process:
         process.communicate()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
@@ -62,7 +62,7 @@ def _seconds(*command: str) -> float:
 
 def _seconds_to_first_page(data: Path) -> float:
     start = time.perf_counter()
-    with _python(("-m", "webapp", "serve", "--port", "0", "--data", str(data))) as process:
+    with running(start_of_server(data)) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         with urllib.request.urlopen(address, timeout=60) as page:  # noqa: S310  the address that we just served
@@ -70,8 +70,13 @@ def _seconds_to_first_page(data: Path) -> float:
         return time.perf_counter() - start
 
 
+def start_of_server(data: Path) -> tuple[str, ...]:
+    """Return the command that serves `data` at a free port, after the word for Python."""
+    return ("-m", "webapp", "serve", "--port", "0", "--data", str(data))
+
+
 @contextmanager
-def _python(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+def running(command: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
     """Run Python from the project's folder; what still runs at the end is ended."""
     with subprocess.Popen(  # noqa: S603  our own commands
         [sys.executable, *command],
