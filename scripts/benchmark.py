@@ -10,8 +10,8 @@ examples:
 The table is written to standard output, in Markdown. Each figure is the median of several, measured in turns with its
 reference; the ratio is the median of the ratios. A bar that is missed makes the exit code 1. The knowledge base in
 the data folder is built first where it is missing or stale. --sizes says for how many organisations (ranking) or
-vectors (search) to measure: those of the data folder are copied so often, with some words and all vectors changed.
-Other engines are measured where they are installed (pip install .[peers]).
+vectors (search, from 20,000 on) to measure: those of the data folder are copied so often, with some words and all
+vectors changed. Other engines are measured where they are installed (pip install .[peers]).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from tqdm import tqdm
 from matcher.encoders import BUNDLED, load_encoder
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
+from matcher.indexes import MANY
 from matcher.indexes.kept_vectors import as_floats
 from matcher.settings import read_settings
 from matcher.workspace import Workspace
@@ -106,7 +107,7 @@ def _cases(
     base = workspace.open(encoder)
     for size in sizes if "ranking" in groups else ():
         yield from ranking_cases(base, load_encoder(BUNDLED, threads=1), size, folder)
-    for size in sizes if "search" in groups else ():
+    for size in [size for size in sizes if size >= MANY] if "search" in groups else ():
         yield from search_cases(as_floats(base.organisation_passages.vectors), size, folder / str(size), tell)
 
 

@@ -17,11 +17,14 @@ from matcher.feedback import Feedback
 from matcher.mistake_reports import MistakeReports
 from matcher.organisation_map import OrganisationMap
 from matcher.recommender import Recommender
+from matcher.records import Goal
+from matcher.results import Partners
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
 from matcher.sign_in import SignIn
 from matcher.store import Store
 from matcher.workspace import Workspace
+from webapp.answers_kept import KeptAnswers
 from webapp.import_jobs import ImportJobs
 from webapp.publisher import Publisher
 
@@ -37,6 +40,7 @@ class Library:
         self._lock = threading.Lock()
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
+        self.answers = KeptAnswers()
         self.publisher = Publisher(self._publish)
         self.imports = ImportJobs(self._workspace, self.publisher.changed)
 
@@ -125,6 +129,11 @@ def get_recommender() -> Recommender:
     if "recommender" not in g:
         g.recommender = _library().recommender()
     return cast(Recommender, g.recommender)
+
+
+def get_partners(goal: Goal, *, count: bool = False) -> Partners:
+    """Return the partners for a goal, from the answers that are kept where it was asked before."""
+    return _library().answers.partners(get_recommender(), goal, count=count)
 
 
 def _library() -> Library:

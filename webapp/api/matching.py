@@ -20,7 +20,7 @@ from webapp.api.answers import (
 from webapp.api.operations import Operations
 from webapp.api.reading import RefusedRequest, check_goals
 from webapp.api.requests import MOST_RESULTS, BatchRequest, CoalitionRequest, GoalRequest, PartnersRequest
-from webapp.knowledge import get_recommender
+from webapp.knowledge import get_partners, get_recommender
 
 operations = Operations("Matching")
 
@@ -39,7 +39,7 @@ def understand(asked: GoalRequest) -> dict[str, Any]:
 @operations.post("/partners", PartnersFound, PartnersRequest)
 def partners(asked: PartnersRequest) -> dict[str, Any]:
     """Find partners for a goal."""
-    return partners_fields(get_recommender().partners([asked], count=asked.facets)[0])
+    return partners_fields(get_partners(asked, count=asked.facets))
 
 
 @operations.post("/practices", PracticesFound, GoalRequest)

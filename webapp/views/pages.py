@@ -23,7 +23,7 @@ from webapp.directory_form import CHOICES, read_directory_form
 from webapp.facet_form import PARAMETER_OF
 from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
-from webapp.knowledge import get_recommender
+from webapp.knowledge import get_partners, get_recommender
 from webapp.opinions import opinions_on
 from webapp.practice_facets import FACETS
 from webapp.practice_form import practice_parameters, read_practice_form
@@ -59,7 +59,7 @@ def result() -> str | tuple[str, int] | Response:
     if not ADDITIONS.keys().isdisjoint(request.args):
         understanding = recommender.reader.understand([form.goal])[0]
         return redirect(f"{url_for('pages.result')}?{urlencode(with_additions(understanding, address))}", 303)
-    found = recommender.partners([form.goal], count=True)[0]
+    found = get_partners(form.goal, count=True)
     return render_template(
         "result.html",
         form=form,

@@ -1,0 +1,37 @@
+"""Answers that were given already: the same goal over the same generation on the same day has the same partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from matcher.recommender import Recommender
+from matcher.records import Goal
+from matcher.results import Partners
+
+KEPT = 256  # answers: some 50 kB each
+
+
+class KeptAnswers:
+    """Keeps the answers that were asked for last; threads may share it.
+
+    A goal that names a time ("next month") is understood from the day on which it is asked, so the day is part of
+    what an answer is kept by. When a newer generation is served, the answers of the one before are forgotten.
+    """
+
+    def __init__(self, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
+        self._today = today
+        self._recommender: Recommender | None = None
+        self._partners = lru_cache(maxsize=KEPT)(_partners)
+
+    def partners(self, recommender: Recommender, goal: Goal, *, count: bool = False) -> Partners:
+        """Return `recommender.partners` of one goal; raises GoalError like it, and keeps no failure."""
+        if recommender is not self._recommender:
+            self._partners.cache_clear()
+            self._recommender = recommender
+        return self._partners(recommender, goal, count, self._today())
+
+
+def _partners(recommender: Recommender, goal: Goal, count: bool, _day: date) -> Partners:  # noqa: FBT001  a cached key
+    return recommender.partners([goal], count=count)[0]
