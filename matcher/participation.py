@@ -65,6 +65,11 @@ class Participation:
         names = ("by_activity", "by_organisation")
         return cls(*(np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray) for name in names))
 
+    @property
+    def pairs(self) -> Pairs:
+        """All pairs of an activity and an organisation, by activity, shape (pairs, 2)."""
+        return self.by_activity.T
+
     def activities_of(self, *organisations: int) -> Rows:
         """Return the text rows of the activities in which any of some organisations took part, ascending."""
         activities, owners = self.by_organisation

@@ -33,5 +33,5 @@ class KeptAnswers:
         return self._partners(recommender, goal, count, self._today())
 
 
-def _partners(recommender: Recommender, goal: Goal, count: bool, _day: date) -> Partners:  # noqa: FBT001  a cached key
+def _partners(recommender: Recommender, goal: Goal, count: bool, _day: date) -> Partners:
     return recommender.partners([goal], count=count)[0]

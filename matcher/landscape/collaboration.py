@@ -30,13 +30,13 @@ class Collaboration:
 
 def whole_network(knowledge: KnowledgeBase, most: int = MOST_NODES) -> Collaboration:
     """Return the network of those who took part in the most shared activities, at most `most` of them."""
-    pairs = _shared(knowledge.participation)
+    pairs = _shared(knowledge.participation.pairs)
     return _among(pairs, Counter(pairs[:, 1].tolist()), most)
 
 
 def neighbourhood(knowledge: KnowledgeBase, row: int, most: int = MOST_NODES) -> Collaboration:
     """Return the network of one organisation and those whom it shared the most activities with."""
-    pairs = _shared(knowledge.participation)
+    pairs = _shared(knowledge.participation.pairs)
     own = pairs[np.isin(pairs[:, 0], pairs[pairs[:, 1] == row, 0])]
     return _among(pairs, Counter(own[:, 1].tolist()), most)  # the organisation itself shared them all
 

@@ -76,7 +76,7 @@ def describe_country(knowledge: KnowledgeBase, code: str) -> CountryProfile:
 def activities_of(knowledge: KnowledgeBase, ids: frozenset[str]) -> tuple[ActivityThere, ...]:
     """Return the activities in which any of some organisations took part, each once, the latest first."""
     participants: dict[int, list[int]] = {}
-    for text, row in knowledge.participation.tolist():
+    for text, row in knowledge.participation.pairs.tolist():
         participants.setdefault(text, []).append(row)
     told = _told_by(knowledge)
     found = []

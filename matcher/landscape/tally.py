@@ -29,7 +29,7 @@ def tally_countries(knowledge: KnowledgeBase) -> Tally:
     country share counts once there.
     """
     places = [places_of(each) for each in knowledge.organisations]
-    pairs = {(text, place) for text, row in knowledge.participation.tolist() for place in places[row]}
+    pairs = {(text, place) for text, row in knowledge.participation.pairs.tolist() for place in places[row]}
     return Tally(
         Counter(place for some in places for place in some),
         Counter(place for _, place in pairs),
