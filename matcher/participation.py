@@ -66,9 +66,9 @@ class Participation:
         return cls(*(np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray) for name in names))
 
     @property
-    def pairs(self) -> Pairs:
+    def pairs(self) -> Rows:
         """All pairs of an activity and an organisation, by activity, shape (pairs, 2)."""
-        return self.by_activity.T
+        return self.by_activity.T.astype(np.int64)
 
     def activities_of(self, *organisations: int) -> Rows:
         """Return the text rows of the activities in which any of some organisations took part, ascending."""

@@ -184,7 +184,7 @@ class TermReader:
         aspects = []
         if u.mentions.places:
             reached = [columns.countries.has_any(place, some.chosen) for place in u.mentions.places]
-            shares = np.mean(reached, axis=0, dtype=np.float32)
+            shares = scoring.mean_of([each.astype(np.float32) for each in reached])
             place = scoring.agreement(shares, columns.countries.known(some.chosen))
             aspects.append(np.where(columns.works_everywhere[some.chosen], np.maximum(place, 0.7), place))
         if u.mentions.audiences:

@@ -90,7 +90,8 @@ def test_the_compact_index_misses_one_in_a_hundred_at_most(kept: float) -> None:
 def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(compact, "FEW", 10)
+    for name in ("FEW", "MORE"):
+        monkeypatch.setattr(compact, name, 10)
     vectors = texts(3000)
     query = vectors[:1]
     far = np.zeros(len(vectors), dtype=bool)

@@ -514,11 +514,9 @@ def test_scoring_only_who_can_be_among_the_best_finds_the_best_of_all(
             goal = Goal(text=text, needs=needs, limit=limit, seeker="local:z001", exclude=("local:z002",))
             result = recommender.partners([goal])[0].partners
             everybody = recommender.describe_partners(goal, recommender.rank_partners([goal])[0]).partners
-            shown = {
-                each.organisation.id
-                for each in recommender.partners([goal.model_copy(update={"limit": 1000})])[0].partners
-            }
-            expected = [each for each in everybody if each.organisation.id in shown][:limit]
+            worth_showing = [each for each in everybody if is_worth_showing(each)]
+            expected = worth_showing[:limit]
+            assert recommender.partners([goal])[0].total == len(worth_showing)
             assert [each.organisation.id for each in result] == [each.organisation.id for each in expected]
             assert [each.score for each in result] == pytest.approx([each.score for each in expected], abs=1e-6)
             assert [each.terms for each in result] == [each.terms for each in expected]

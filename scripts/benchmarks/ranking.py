@@ -95,7 +95,7 @@ def _recall(knowledge: KnowledgeBase) -> float:
     found, _ = collection.dense.search(queries, SEARCH_DEPTH)
     exact, _ = search_all(as_floats(collection.vectors), queries, SEARCH_DEPTH)
     shared = [len(np.intersect1d(one, other)) for one, other in zip(found, exact, strict=True)]
-    return float(np.mean(shared)) / exact.shape[1]
+    return float(np.mean(shared) / exact.shape[1])
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

@@ -46,7 +46,7 @@ class Task:
         shared = [
             len(np.intersect1d(rows[true], search(query))) for true, query in zip(places, self.queries, strict=True)
         ]
-        return float(np.mean(shared)) / places.shape[1]
+        return float(np.mean(shared) / places.shape[1])
 
 
 def search_cases(originals: Vectors, size: int, folder: Path, tell: Callable[[str], object]) -> list[Case]:
