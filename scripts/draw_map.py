@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         path = SHIPPED if options.ship else settings.data / MAP_FILE
         drawn.save(path)
     except (MatcherError, OSError) as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        print(f"draw_map: {error}", file=sys.stderr)
         return 1
     quality = "not measured" if drawn.trustworthiness is None else f"{drawn.trustworthiness:.3f}"
     print(

@@ -217,6 +217,7 @@ def test_the_partners_of_a_goal_are_told_with_the_goal_as_understood(empty: Part
         "partners": [partner_fields(partner(), "g1")],
         "uncovered": ["funding"],
         "kinds": [],
+        "total": 0,
     }
 
 

@@ -18,6 +18,7 @@ BAD: dict[str, list[str] | None] = {
     "benchmark_coalition": ["--random", "0", "--goals", "nowhere.jsonl"],
     "build_index": None,
     "count_name_words": ["nowhere.csv"],
+    "draw_map": [],
     "evaluate": ["partners", "nowhere"],
     "evaluate_identity": ["nowhere"],
     "export_organisations": [],
@@ -33,6 +34,7 @@ BAD: dict[str, list[str] | None] = {
     "translate": None,
     "validate_corpus": ["nowhere"],
     "write_cities": None,
+    "write_world": ["nowhere"],
 }
 
 
