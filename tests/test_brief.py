@@ -254,12 +254,12 @@ def test_the_comparison_sets_side_by_side_what_each_brings(client: FlaskClient, 
     assert cells["Places"] == ["Czechia", "Slovakia", "not known"]
     assert cells["Languages"] == ["Czech", "not known", "not known"]
     assert cells["Youth outreach"] == [
-        "“Some teenagers listen to Radio One.” inferred",
-        "“Scouts engage teenagers every week.”",
+        "Some teenagers listen to Radio One. inferred",
+        "Scouts engage teenagers every week.",
         "not stated",
     ]
     assert cells["Hotline"] == ["not stated"] * 3
-    assert cells["Looks for what you bring"] == ["not known", f"Fact-checking: “{SCOUTS_NEED}”", "not known"]
+    assert cells["Looks for what you bring"] == ["not known", f"Fact-checking: {SCOUTS_NEED}", "not known"]
     assert cells["To be asked"][2] == "whom it reaches; what it offers to partners; how old this profile is"
     assert cells["Last verified"] == ["1 May 2024", "1 May 2024", "not known"]
 

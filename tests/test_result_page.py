@@ -180,7 +180,7 @@ def test_every_quotation_is_verbatim_and_marked_where_it_tells(
     cards = re.findall(r'<li class="card partner" id="at-([^"]+)">(.*?)<div class="deeds">', page, re.DOTALL)
     assert len(cards) == 4
     for organisation_id, card in cards:
-        quotes = re.findall(r"<blockquote>(.*?)</blockquote>", card, re.DOTALL)
+        quotes = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", card, re.DOTALL)
         assert quotes
         for quote in quotes:
             assert html.unescape(re.sub(r"</?mark>", "", quote)) in records[organisation_id]

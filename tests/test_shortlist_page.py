@@ -206,7 +206,7 @@ def test_renaming_and_deleting(client: FlaskClient, shortlists: Shortlists) -> N
     add(client, "checkers")
     path = f"/shortlist/{opened(client, shortlists).token}"
     send(client, f"{path}/rename", name="Radio  week ")
-    assert '<h1 id="shortlist-title" class="goal-text">Radio week</h1>' in client.get(path).text
+    assert '<h1 id="shortlist-title" class="goal-text" dir="auto">Radio week</h1>' in client.get(path).text
     refused = send(client, f"{path}/rename", name=" ")
     assert (refused.status_code, "The name has 0 characters" in refused.text) == (422, True)
     assert send(client, f"{path}/delete").location == "/shortlist"
