@@ -161,7 +161,18 @@ class Known:
         records = [record.model_dump() for record in (*corpus.organisations, *corpus.practices)]
         self._said = [" ".join(text.split()) for text in (GOAL, *strings(records)) if text.strip()]
         names = [*FRENCH.territories.values(), *FRENCH.languages.values(), *FRENCH.months["format"]["wide"].values()]
-        names += ["CSV", "XLSX", "JSON lines", "JSON-LD", "GraphML", "Kumu"]  # formats and programs
+        names += [
+            "CSV",
+            "XLSX",
+            "JSON lines",
+            "JSON-LD",
+            "GraphML",
+            "Kumu",
+            "360Giving",
+            "CORDIS",
+            "IATI",
+            "Open Referral HSDS 3",
+        ]  # formats and programs
         names += ["Partner Matcher", "English", "Français", "nDCG@10", "words", *SECTORS]  # the small taxonomy has four
         names += ["zzz", "zzzz", "qqqq wwww", "проверка фактов", "Left House", "Radio week", "We make radio"]  # typed
         names += [
