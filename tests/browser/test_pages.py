@@ -17,7 +17,7 @@ def test_from_a_goal_to_a_partner_with_its_evidence(page: Page) -> None:
     page.goto("/")
     page.get_by_label("What do you want to achieve?").fill(GOAL)
     page.get_by_role("button", name="Find partners").click()
-    first = page.locator(".columns > section").first.locator("li.card").first
+    first = page.locator("section.partners").locator("li.card").first
     expect(first.get_by_role("heading", level=3)).to_have_text("GLOBSEC")
     expect(first).to_contain_text("YouTubers")
     first.locator("summary").click()
@@ -36,7 +36,7 @@ def test_who_we_are_changes_the_answer_and_the_address_reproduces_it(page: Page,
     page.get_by_label("Young people").check()
     page.get_by_role("button", name="Find partners").click()
     expect(page.get_by_text("you bring it").first).to_be_visible()
-    partners = page.locator(".columns > section").first
+    partners = page.locator("section.partners")
     expect(partners.locator("li.card h3", has_text="GLOBSEC")).to_have_count(0)
     with chromium.new_context() as fresh:
         again = fresh.new_page()
@@ -79,7 +79,7 @@ def test_from_a_result_to_a_coalition_that_one_changes(page: Page) -> None:
 def test_an_example_goal_leads_to_partners(page: Page) -> None:
     page.goto("/")
     page.locator(".examples a").first.click()
-    expect(page.locator(".columns > section").first.locator("li.card h3").first).to_have_text("GLOBSEC")
+    expect(page.locator("section.partners").locator("li.card h3").first).to_have_text("GLOBSEC")
 
 
 def test_a_question_leads_to_a_practice_with_its_source(page: Page) -> None:

@@ -22,7 +22,7 @@ def test_from_a_goal_to_a_brief(page: Page, tmp_path: Path) -> None:
     page.goto("/")
     page.get_by_label("What do you want to achieve?").fill(GOAL)
     page.get_by_role("button", name="Find partners").click()
-    names = page.locator(".columns > section").first.locator("li.card h3").all_inner_texts()[:3]
+    names = page.locator("section.partners").locator("li.card h3").all_inner_texts()[:3]
     for name in names:
         page.get_by_role("button", name=f"Add to shortlist: {name}", exact=True).click()
         expect(page.get_by_role("link", name=f"On your shortlist: {name}")).to_be_visible()
