@@ -39,7 +39,7 @@ def test_a_point_of_the_map_and_one_of_the_network_lead_on(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What it brings")).to_be_visible()
     page.goto("/landscape/network")
-    page.locator("svg.network a[aria-label='GLOBSEC']").first.click()
+    page.locator("svg.network a", has_text="GLOBSEC").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who works with GLOBSEC")
 
 

@@ -20,7 +20,7 @@ def test_from_a_goal_to_a_partner_with_its_evidence(page: Page) -> None:
     first = page.locator("section.partners").locator("li.card").first
     expect(first.get_by_role("heading", level=3)).to_have_text("GLOBSEC")
     expect(first).to_contain_text("YouTubers")
-    first.locator("summary").click()
+    first.locator("details.score summary").click()
     expect(first.get_by_role("table")).to_contain_text("Brings what is missing")
     first.get_by_role("link", name="GLOBSEC", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("GLOBSEC")

@@ -101,7 +101,7 @@ def test_the_seeker_is_picked_with_the_keyboard_alone(page: Page) -> None:
     field.focus()
     page.keyboard.type("globs")
     if scripted(page):
-        options = page.locator("[role=listbox] [role=option]")
+        options = page.locator("[role=listbox]").get_by_role("option")
         expect(options.first).to_contain_text("GLOBSEC")
         expect(field).to_have_attribute("aria-expanded", "true")
         page.keyboard.press("ArrowDown")
