@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import PAGES
+from tests.browser.axe import AXE, AXE_SHA256, NARROW, violations
+from tests.browser.pages import GOAL, PAGES
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parent / "vendored" / "axe-core" / "axe.min.js"
-AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-NARROW = 320  # CSS pixels: a small phone, and a screen of 1280 at 400 %
-RUN_AXE = "standards => axe.run(document, {runOnly: {type: 'tag', values: standards}})"
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -57,12 +52,17 @@ def test_the_vendored_axe_is_the_one_that_was_pinned() -> None:
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() == AXE_SHA256
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds on a page: the rule, what it asks, and where it is broken."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(RUN_AXE, STANDARDS)
-    return [
-        f"{rule['id']} ({rule['help']}): {node['target']} {node.get('failureSummary', '')}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+def test_axe_finds_no_violation_from_the_shortlist_to_the_brief(seen: Page) -> None:
+    seen.goto(f"/result?goal={GOAL}")
+    for _ in range(3):
+        seen.get_by_role("button", name="Add to shortlist").first.click()
+    assert violations(seen) == [], "with a shortlist"
+    seen.goto("/shortlist")
+    shortlist = seen.url
+    assert violations(seen) == []
+    for name in ("Compare side by side", "Write the partnership brief"):
+        seen.goto(shortlist)
+        seen.get_by_role("button", name=name).click()
+        assert violations(seen) == [], name
+        seen.set_viewport_size({"width": NARROW, "height": 640})
+        assert seen.evaluate("document.documentElement.scrollWidth") <= NARROW, name

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from matcher.encoders import Encoder
 from matcher.settings import read_settings
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 from tests.conftest import SMALL_CORPUS, built_workspace
 from webapp import create_app
 
