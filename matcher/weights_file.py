@@ -60,10 +60,6 @@ def figures(fitted: FittedWeights) -> dict[str, Any]:
     return {name: _figure(mean, fitted.intervals[name]) for name, mean in fitted.means.items()}
 
 
-def _set(fitted: FittedWeights) -> dict[str, Any]:
-    return {"goals": len(fitted.held_out), **figures(fitted)}
-
-
 def _figure(mean: float, interval: Interval | None) -> dict[str, Any]:
     return {"mean": round(mean, 4), "interval": [round(end, 4) for end in interval] if interval else None}
 

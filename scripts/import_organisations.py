@@ -30,9 +30,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -50,6 +48,7 @@ from matcher.importers.report import write_report
 from matcher.intake import take_in
 from matcher.rows import Arrival
 from matcher.settings import read_settings
+from matcher.whole_files import replacing
 from matcher.workspace import Workspace
 
 SHOWN = 20  # lines of a dry run for each sort of change
@@ -175,17 +174,8 @@ def _open_csv(path: Path | None) -> Iterator[IO[str] | None]:
     if path is None:
         yield None
         return
-    if path.is_dir() or not path.parent.is_dir():
-        raise MatcherError(f"{str(path)!r} cannot be written: no folder {str(path.parent)!r}, or it is a folder itself")
-    descriptor, name = tempfile.mkstemp(prefix=".report-", suffix=".csv", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 if __name__ == "__main__":

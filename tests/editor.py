@@ -11,7 +11,10 @@ from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
 from matcher.accounts import Accounts
+from matcher.encoders import Encoder
+from matcher.settings import Settings
 from matcher.workspace import Workspace
+from webapp import create_app
 
 PASSWORD = "correct horse battery"
 
@@ -26,6 +29,13 @@ def add_editor(app: Flask, name: str = "ana") -> None:
     """Add an account with a hash that takes no time."""
     hashed = Accounts(workspace_of(app).store.engine, lambda text: generate_password_hash(text, "pbkdf2:sha256:1"))
     hashed.add(name, PASSWORD)
+
+
+def app_with_editor(settings: Settings, encoder: Encoder) -> Flask:
+    """Return the application over a data folder that is built, with the account `ana`."""
+    app = create_app(settings, encoder)
+    add_editor(app)
+    return app
 
 
 def signature(client: FlaskClient) -> str:

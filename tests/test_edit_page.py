@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from matcher.records import Organisation
 from matcher.settings import Settings
 from tests.conftest import WordsEncoder, built_workspace
-from tests.editor import add_editor, errors_of, send_fields, sign_in, text_of, value_of, workspace_of
-from webapp import create_app
+from tests.editor import add_editor, app_with_editor, errors_of, send_fields, sign_in, text_of, value_of, workspace_of
 from webapp.publisher import Publisher
 
 NEW, SENTENCE = "/edit/new/organisation", "Moon Choir sings lullabies to owls."
@@ -23,9 +22,7 @@ PATIENCE = 30
 @pytest.fixture
 def app(settings: Settings, words_encoder: WordsEncoder) -> Flask:
     built_workspace(settings, words_encoder)
-    app = create_app(settings, words_encoder)
-    add_editor(app)
-    return app
+    return app_with_editor(settings, words_encoder)
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from matcher.exports import FORMATS
 from matcher.records import Contact, Organisation
 from matcher.settings import Settings
 from tests.conftest import WordsEncoder, built_workspace
-from tests.editor import add_editor, send, sign_in, text_of, workspace_of
-from webapp import create_app
+from tests.editor import app_with_editor, send, sign_in, text_of, workspace_of
 
 OWLS = Organisation(id="reg:9", name="Owl Singers", countries=("SK",), contact=Contact(role_email="office@owl.example"))
 
@@ -21,9 +20,7 @@ OWLS = Organisation(id="reg:9", name="Owl Singers", countries=("SK",), contact=C
 @pytest.fixture
 def app(settings: Settings, words_encoder: WordsEncoder) -> Flask:
     built_workspace(settings, words_encoder).store.receive([OWLS], "register")
-    app = create_app(settings, words_encoder)
-    add_editor(app)
-    return app
+    return app_with_editor(settings, words_encoder)
 
 
 @pytest.fixture

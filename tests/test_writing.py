@@ -8,8 +8,7 @@ from flask.testing import FlaskClient
 
 from matcher.settings import Settings
 from tests.conftest import WordsEncoder, built_workspace
-from tests.editor import PASSWORD, add_editor, sign_in, workspace_of
-from webapp import create_app
+from tests.editor import PASSWORD, app_with_editor, sign_in, workspace_of
 
 AUTH = ("ana", PASSWORD)
 LIST, SILENT = "/api/v1/organisations", "/api/v1/organisations/local:silent"
@@ -19,9 +18,7 @@ PATIENCE = 30
 @pytest.fixture
 def app(settings: Settings, words_encoder: WordsEncoder) -> Flask:
     built_workspace(settings, words_encoder)
-    app = create_app(settings, words_encoder)
-    add_editor(app)
-    return app
+    return app_with_editor(settings, words_encoder)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,7 @@ from matcher.network.picture import write_picture
 from matcher.network.plan import NetworkPlan
 from matcher.network.tables import Table, kumu_tables, pair_table, summary_table, timetable_table, unmatched_table
 from matcher.taxonomy import Taxonomy
+from matcher.whole_files import check_place, replacing
 
 ENDINGS = (".csv", ".xlsx", ".graphml", ".svg")
 KUMU_ENDINGS = (".csv", ".xlsx")
@@ -27,8 +26,7 @@ def check_output(path: Path, *, kumu: bool = False) -> None:
     endings = KUMU_ENDINGS if kumu else ENDINGS
     if path.suffix.lower() not in endings:
         raise MatcherError(f"{str(path)!r}: the ending must be one of {', '.join(endings)}")
-    if path.is_dir() or not path.parent.is_dir():
-        raise MatcherError(f"{str(path)!r} cannot be written: no folder {str(path.parent)!r}, or it is a folder itself")
+    check_place(path)
 
 
 def write_plan(plan: NetworkPlan, taxonomy: Taxonomy, path: Path, *, kumu: bool = False) -> list[Path]:
@@ -90,13 +88,6 @@ def _write_workbook(sheets: Sequence[Table], file: IO[bytes]) -> None:
 
 
 def _replace(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file beside `path` and put it in its place."""
-    descriptor, name = tempfile.mkstemp(prefix=".network-", suffix=path.suffix, dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            write(file)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a file whole, or leave what stood at `path`."""
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        write(file)

@@ -6,9 +6,11 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -28,9 +30,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def address(shipped_workspace: Workspace, bundled_encoder: Encoder) -> Iterator[str]:
-    app = create_app(shipped_workspace.settings, bundled_encoder)
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application; give its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -38,6 +40,12 @@ def address(shipped_workspace: Workspace, bundled_encoder: Encoder) -> Iterator[
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(shipped_workspace: Workspace, bundled_encoder: Encoder) -> Iterator[str]:
+    with served(create_app(shipped_workspace.settings, bundled_encoder)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from matcher.encoders import Encoder
 from matcher.settings import read_settings
 from tests.browser.axe import violations
+from tests.browser.conftest import served
 from tests.conftest import SMALL_CORPUS, built_workspace
 from webapp import create_app
 
@@ -28,15 +27,9 @@ def directory(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
         patch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
         workspace = built_workspace(settings, bundled_encoder)
     app = create_app(settings, bundled_encoder)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    yield address, f"{address}/sign-in/{workspace.sign_in.new_link(workspace.accounts.owner())}"
-    app.extensions["library"].publisher.wait(30)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address, f"{address}/sign-in/{workspace.sign_in.new_link(workspace.accounts.owner())}"
+        app.extensions["library"].publisher.wait(30)
 
 
 @pytest.fixture(scope="module")
