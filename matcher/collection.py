@@ -16,18 +16,18 @@ from numpy.typing import NDArray
 
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
-from matcher.indexes import Rows, VectorIndex, build_index, is_many, load_index
+from matcher.indexes import Mask, Rows, VectorIndex, build_index, is_many, load_index
 from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, products
 from matcher.lexical import LexicalIndex
 from matcher.lines import LineFile, write_lines
 from matcher.passages import Part, Passage, chunk_text
-from matcher.row_sets import distinct
+from matcher.row_sets import distinct, joined, places_of
 
 PARTS: tuple[Part, ...] = get_args(Part)
 Scores = NDArray[np.float32]
 FEWEST_FOR_USUAL = 50  # activities; the mean of fewer is too much about each of them
 SPARE = 64  # chunks that are looked at beyond the texts that are wanted, where some texts have several
-_ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual")
+_ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual", "usualness")
 _TEXTS_AT_ONCE = 65_536
 PassageTable = NDArray[np.int32]  # columns of shape (passages, 4): text, record, part, position
 
@@ -37,12 +37,25 @@ class Hits:
     """What a search found: text rows with their cosine and BM25 scores, all of shape (hits,).
 
     `contrast` holds the cosines as seen from what activities are usually like, those of `dense` where that is unknown.
+    `unfiltered` marks what was found when everything might be: what a filter brings up beside it changes no scale.
     """
 
     texts: Rows
     dense: Scores
     lexical: Scores
     contrast: Scores
+    unfiltered: Mask
+
+    def with_more(self, filtered: Hits) -> Hits:
+        """Return these hits and those of a search within a filter, by row."""
+        texts = joined(self.texts, filtered.texts)
+        place, mine = places_of(texts, self.texts)
+        other, _ = places_of(texts, filtered.texts)
+
+        def scores(name: str) -> Scores:
+            return np.asarray(np.where(mine, _at(getattr(self, name), place), _at(getattr(filtered, name), other)))
+
+        return Hits(texts, scores("dense"), scores("lexical"), scores("contrast"), mine)
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,8 @@ class Collection:
 
     `passages` is sorted by text; `first_passage` and `first_vector`, of shape (texts + 1,), say where the
     passages and the chunk vectors of each text begin. `vectors` has shape (chunks, dimension). `usual`, of shape
-    (dimension,), is the mean vector of the activities, or empty where these are too few for one that means something.
+    (dimension,), is the mean vector of the activities, or empty where these are too few for one that means something;
+    `usualness`, of shape (chunks,), are the inner products of `vectors` with it, or empty as well.
     """
 
     texts: Sequence[str]
@@ -60,6 +74,7 @@ class Collection:
     vectors: KeptVectors
     first_vector: Rows
     usual: Vectors
+    usualness: Scores
     dense: VectorIndex
     lexical: LexicalIndex
 
@@ -96,13 +111,15 @@ class Collection:
         passages = table[np.lexsort(table.T[::-1])]
         first_vector = _starts(np.array(chunks, dtype=np.int64))
         kept = compacted(vectors) if is_many(len(vectors)) else vectors
+        usual = _usual_activity(passages, kept, first_vector)
         return cls(
             texts,
             passages,
             _starts(np.bincount(passages[:, 0], minlength=len(texts))),
             kept,
             first_vector,
-            _usual_activity(passages, kept, first_vector),
+            usual,
+            _products_of_all(kept, usual) if len(usual) else usual,
             build_index(kept),
             LexicalIndex.build(texts),
         )
@@ -127,35 +144,41 @@ class Collection:
         dense = load_index(folder / "dense.faiss", arrays["vectors"])
         return cls(texts=texts, dense=dense, lexical=LexicalIndex.load(folder / "lexical"), **arrays)
 
-    def search(self, texts: list[str], vectors: Vectors, depth: int) -> list[Hits]:
+    def search(self, texts: Sequence[str], vectors: Vectors, depth: int, among: Mask | None = None) -> list[Hits]:
         """Return, for each query, the `depth` best texts by meaning and the `depth` best by words.
 
         Each hit carries both of its scores, whichever search found it: cosine in [-1, 1] of its best chunk, and
-        BM25 from 0 up.
+        BM25 from 0 up. `among`, of shape (texts,), tells which texts may be found; None means all.
         """
-        if not self.texts:
-            empty = np.zeros(0, dtype=np.float32)
-            return [Hits(np.zeros(0, dtype=np.int64), empty, empty, empty) for _ in texts]
-        near = self._near(vectors, depth)
-        found = [self.lexical.search(text, depth, rows) for text, rows in zip(texts, near, strict=True)]
+        near = self._near(vectors, depth, among) if self.texts else [np.zeros(0, dtype=np.int64) for _ in texts]
+        found = [self.lexical.search(text, depth, rows, among) for text, rows in zip(texts, near, strict=True)]
+        everything = among is None
         return [
-            Hits(rows, lexical=lexical, **self._both_cosines(rows, vector))
+            Hits(rows, lexical=lexical, unfiltered=np.full(len(rows), everything), **self._both_cosines(rows, vector))
             for (rows, lexical), vector in zip(found, vectors, strict=True)
         ]
 
-    def _near(self, vectors: Vectors, depth: int) -> list[Rows]:
+    def texts_of(self, records: Mask) -> Mask:
+        """Return which texts stand for a passage of any of the records, given as a mask: shape (texts,)."""
+        texts = np.zeros(len(self.texts), dtype=bool)
+        texts[self.passages[records[self.passages[:, 1]], 0]] = True
+        return texts
+
+    def _near(self, vectors: Vectors, depth: int, among: Mask | None) -> list[Rows]:
         """Return the `depth` texts nearest to each vector.
 
         One text can take several of the places in a ranking of chunks, so we look deeper until there are enough.
         """
         if len(self.vectors) == len(self.texts):
-            return list(self.dense.search(vectors, depth)[0])
+            return list(self.dense.search(vectors, depth, among)[0])
+        wanted = min(depth, len(self.texts) if among is None else int(np.count_nonzero(among)))
+        chunks_among = None if among is None else np.repeat(among, np.diff(self.first_vector))
         deep = depth * len(self.vectors) // len(self.texts) + SPARE
         while True:
-            chunks, _ = self.dense.search(vectors, deep)
+            chunks, _ = self.dense.search(vectors, deep, chunks_among)
             texts = [self._texts_of(rows) for rows in chunks]
             fewest = min((len(distinct(some)) for some in texts), default=depth)
-            if fewest >= min(depth, len(self.texts)) or deep >= len(self.vectors):
+            if fewest >= wanted or deep >= len(self.vectors):
                 return [_first_different(some, depth) for some in texts]
             deep *= 2
 
@@ -168,15 +191,14 @@ class Collection:
         return _best_of_spans(products(self.vectors[chunks], vector), starts)
 
     def _both_cosines(self, texts: Rows, vector: Vectors) -> dict[str, Scores]:
-        """Return `dense` and `contrast` of some texts, reading their vectors once."""
+        """Return `dense` and `contrast` of some texts."""
         chunks, starts = self._chunks_of(texts)
+        straight = products(self.vectors.take(chunks, axis=0), vector)
+        dense = _best_of_spans(straight, starts)
         if not len(self.usual):
-            dense = _best_of_spans(products(self.vectors[chunks], vector), starts)
             return {"dense": dense, "contrast": dense}
-        vectors = as_floats(self.vectors[chunks])
-        straight, along = vectors @ vector, vectors @ self.usual
-        contrast = _seen_from(self.usual, straight, along, float(self.usual @ vector))
-        return {"dense": _best_of_spans(straight, starts), "contrast": _best_of_spans(contrast, starts)}
+        contrast = _seen_from(self.usual, straight, self.usualness[chunks], float(self.usual @ vector))
+        return {"dense": dense, "contrast": _best_of_spans(contrast, starts)}
 
     def _chunks_of(self, texts: Rows) -> tuple[Rows, Rows]:
         """Return the chunks of some texts, one text after the other, and where those of each begin and the last end."""
@@ -212,6 +234,16 @@ def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: 
     parts = np.array_split(first_vector[texts], len(texts) // _TEXTS_AT_ONCE + 1)
     total = sum(as_floats(vectors[rows]).sum(axis=0, dtype=np.float64) for rows in parts)
     return np.asarray(total / len(texts), dtype=np.float32)
+
+
+def _products_of_all(vectors: KeptVectors, vector: Vectors) -> Scores:
+    """Return the inner products of all vectors with one, shape (rows,)."""
+    parts = np.array_split(np.arange(len(vectors)), len(vectors) // _TEXTS_AT_ONCE + 1)
+    return np.concatenate([products(vectors[part[0] : part[-1] + 1], vector) for part in parts if len(part)])
+
+
+def _at(values: Scores, places: Rows) -> Scores:
+    return values[places] if len(values) else np.zeros(len(places), dtype=np.float32)
 
 
 def _seen_from(centre: Vectors, straight: Scores, along: Scores, reach: float) -> Scores:

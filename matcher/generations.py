@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 
 _log = logging.getLogger(__name__)
-FORMAT_VERSION = 3  # raise it when a file, an array or a column is added
+FORMAT_VERSION = 4  # raise it when a file, an array or a column is added
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 ABANDONED = 86_400  # seconds after which an unfinished build is taken for a killed one

@@ -22,6 +22,7 @@ from matcher.row_sets import joined
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 SAMPLE = 20_000  # scores that tell about where the best of all begin
 SURER = 20  # more of the sample than are likely to be needed
 _ARRAYS = ("starts", "rows", "weights")
@@ -119,10 +120,13 @@ class LexicalIndex:
             scores[self.rows[held]] += self.weights[held]
         return scores
 
-    def search(self, query: str, count: int, also: Rows) -> tuple[Rows, Scores]:
-        """Return the `count` texts with the best scores above 0 and those of `also`, by row, with their scores."""
+    def search(self, query: str, count: int, also: Rows, among: Mask | None = None) -> tuple[Rows, Scores]:
+        """Return the `count` texts with the best scores above 0 and those of `also`, by row, with their scores.
+
+        `among`, of shape (size,), tells which texts may be found; None means all.
+        """
         scores = self.scores(query)
-        rows = joined(also, _best(scores, count))
+        rows = joined(also, _best(scores if among is None else scores * among, count))
         return rows, scores[rows]
 
     def _words(self, query: str) -> list[int]:

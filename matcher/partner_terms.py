@@ -77,8 +77,9 @@ class TermReader:
         """
         collection = self._knowledge.organisation_passages
         of_hit, passages = collection.passages_of(hits.texts)
-        closeness = scoring.fuse(hits.dense, hits.lexical)[of_hit]
-        return Found(hits, of_hit, passages, closeness, scoring.fuse(hits.contrast, hits.lexical))
+        closeness = scoring.fuse(hits.dense, hits.lexical, among=hits.unfiltered)[of_hit]
+        contrast = scoring.fuse(hits.contrast, hits.lexical, among=hits.unfiltered)
+        return Found(hits, of_hit, passages, closeness, contrast)
 
     def read(self, u: Understanding, found: Found, rows: Rows | None = None) -> PartnerTerms:
         """Return the terms of the organisations in `rows`, ascending, of everybody where it is None.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from matcher.collection import PARTS, Hits, PassageTable
 from matcher.facets import FacetTable
 from matcher.gains import gains
 from matcher.goals import Understanding, UnderstoodNeed
-from matcher.indexes import Rows
+from matcher.indexes import Mask, Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import ACTIVITY, NEED, Found, PartnerTerms, TermReader
 from matcher.reasons import (
@@ -37,6 +37,8 @@ Values = NDArray[np.float32]
 FAINT_NOTICE = sentence("Nothing in the directory is close to this goal. What follows is at best loosely related.")
 BOUNDED = ("coverage", "relevance", "evidence")  # the terms of which we know the most where nothing was found
 ROUNDING = 1e-5
+NO_FILTERS = Filters()
+FILTERS_KEPT = 16  # whose texts stay found: the pages of one search ask with the same filters again
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,17 @@ class PartnerRanking:
         self.knowledge = knowledge
         self._weights = weights
         self._terms = TermReader(knowledge)
+        self._texts_within = lru_cache(maxsize=FILTERS_KEPT)(self._find_texts_within)
+
+    def texts_within(self, u: Understanding) -> Mask | None:
+        """Return the texts of those who meet the goal's filters, shape (texts,); None where it has none."""
+        if not u.goal.kinds and u.goal.filters == NO_FILTERS:
+            return None
+        return self._texts_within(u.goal.filters, u.goal.kinds)
+
+    def _find_texts_within(self, filters: Filters, kinds: tuple[str, ...]) -> Mask:
+        permitted = self._facets.mask(filters) & self._of_kinds(kinds)
+        return self.knowledge.organisation_passages.texts_of(permitted & ~self.knowledge.columns.closed)
 
     def rank(self, u: Understanding, hits: Hits, *, count: bool = False) -> Partners:
         """Return the best `u.goal.limit` organisations from place `u.goal.offset` on.
@@ -99,7 +112,7 @@ class PartnerRanking:
 
     def _counts(self, u: Understanding, worth: NDArray[np.bool_]) -> Counts:
         open_to_all = worth & self._not_excluded(u)
-        permitted = open_to_all & self._of_kinds(u)
+        permitted = open_to_all & self._of_kinds(u.goal.kinds)
         filters = u.goal.filters
         return Counts(
             facets=self._facets.facets(filters, permitted),
@@ -178,15 +191,15 @@ class PartnerRanking:
         return _Scored(scores, terms, weights)
 
     def _allowed(self, u: Understanding) -> NDArray[np.bool_]:
-        allowed = self._not_excluded(u) & self._of_kinds(u)
-        return allowed & self._facets.mask(u.goal.filters) if u.goal.filters != Filters() else allowed
+        allowed = self._not_excluded(u) & self._of_kinds(u.goal.kinds)
+        return allowed & self._facets.mask(u.goal.filters) if u.goal.filters != NO_FILTERS else allowed
 
-    def _of_kinds(self, u: Understanding) -> NDArray[np.bool_]:
-        """Tell who is of a kind that the goal is limited to; whose kind is not known may be."""
+    def _of_kinds(self, kinds: Sequence[str]) -> NDArray[np.bool_]:
+        """Tell who is of one of some kinds; whose kind is not known may be. No kinds mean all."""
         columns = self.knowledge.columns
-        if not u.goal.kinds:
+        if not kinds:
             return np.ones(len(columns.closed), dtype=bool)
-        wanted = {code for kind in u.goal.kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
+        wanted = {code for kind in kinds for code in self.knowledge.taxonomy.with_narrower("kinds", kind)}
         return columns.kinds.has_any(wanted) | ~columns.kinds.known()
 
     def _not_excluded(self, u: Understanding) -> NDArray[np.bool_]:

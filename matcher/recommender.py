@@ -44,7 +44,7 @@ class Recommender:
         seeker, what the goal excludes and closed organisations never appear. With `count`, `Partners.counts` says how
         all of them divide by facet. Raises GoalError for a goal with an unknown seeker or code.
         """
-        found = self._search(goals, self.knowledge.organisation_passages)
+        found = self._search_organisations(goals)
         return [self._partner_ranking.rank(understanding, hits, count=count) for understanding, hits in found]
 
     def practices(self, goals: Sequence[Goal], *, limit: int | None = None) -> list[Practices]:
@@ -83,7 +83,7 @@ class Recommender:
         """
         for goal in goals:
             self._coalition_chooser.check(goal, size, pinned)
-        found = self._search(goals, self.knowledge.organisation_passages)
+        found = self._search_organisations(goals)
         return [self._coalition_chooser.choose(u, hits, size, pinned, exact=exact) for u, hits in found]
 
     def describe_partners(self, goal: Goal, organisation_ids: Sequence[str]) -> Partners:
@@ -93,17 +93,17 @@ class Recommender:
         """
         ids = [self.knowledge.organisation(each).id for each in dict.fromkeys(organisation_ids)]
         rows = [row for row in map(self.knowledge.organisation_row, ids) if row is not None]
-        understanding, hits = next(self._search([goal], self.knowledge.organisation_passages))
+        understanding, hits = next(self._search_organisations([goal]))
         return self._partner_ranking.describe(understanding, hits, rows)
 
     def coalition_problems(self, goals: Sequence[Goal], size: int = USUAL_SIZE) -> list[CoalitionProblem]:
         """Return the bare choices behind `coalition`, for measuring how well they are made."""
-        found = self._search(goals, self.knowledge.organisation_passages)
+        found = self._search_organisations(goals)
         return [self._coalition_chooser.problem(u, hits, size) for u, hits in found]
 
     def rank_partners(self, goals: Sequence[Goal]) -> list[list[str]]:
         """Return, for each goal, the ids of all organisations in the order of `partners`, without reasons."""
-        found = self._search(goals, self.knowledge.organisation_passages)
+        found = self._search_organisations(goals)
         return [self._partner_ranking.order(understanding, hits) for understanding, hits in found]
 
     def rank_practices(self, goals: Sequence[Goal]) -> list[list[str]]:
@@ -129,6 +129,17 @@ class Recommender:
             )
             for each in scoring.rank(cosines, limit)
         ]
+
+    def _search_organisations(self, goals: Sequence[Goal]) -> Iterator[tuple[Understanding, Hits]]:
+        """Search for each goal among everybody, who set the scale, and once more within its filters."""
+        collection = self.knowledge.organisation_passages
+        for understanding, hits in self._search(goals, collection):
+            within = self._partner_ranking.texts_within(understanding) if len(collection.texts) > SEARCH_DEPTH else None
+            if within is None:
+                yield understanding, hits
+            else:
+                [more] = collection.search([understanding.request], understanding.vector[None], SEARCH_DEPTH, within)
+                yield understanding, hits.with_more(more)
 
     def _search(self, goals: Sequence[Goal], collection: Collection) -> Iterator[tuple[Understanding, Hits]]:
         for start in range(0, len(goals), GOALS_AT_ONCE):

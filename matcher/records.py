@@ -317,7 +317,8 @@ class Filters(Record):
     """What partners must be: one of the values of each field that has any. `not_stated` means: it is not known.
 
     A kind includes its narrower ones. `verified_since` are years; the earliest counts. Filters say whom to show;
-    they change no score, unlike the context of a goal.
+    they are no term of a score, unlike the context of a goal. Among many organisations they let the search look
+    deeper at those whom they leave.
     """
 
     kinds: Codes = ()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float32]
 Rows = NDArray[np.integer]
+Mask = NDArray[np.bool_]
 
 PARTNER_TERMS = ("coverage", "relevance", "evidence", "ties", "reciprocity", "common_ground", "reach")
 # What a term is worth where the record is silent: less than a yes, more than a no.
@@ -54,17 +55,21 @@ def weighted_sum(terms: Mapping[str, Values], weights: Mapping[str, float]) -> V
     return np.asarray(total, dtype=np.float32)
 
 
-def min_max(values: Values) -> Values:
-    """Scale `values` to [0, 1]; where all are the same, to 0, since they tell nothing."""
-    if not len(values):
-        return values
-    low, high = values.min(), values.max()
-    return np.asarray((values - low) / (high - low) if high > low else np.zeros_like(values), dtype=np.float32)
+def min_max(values: Values, among: Mask | None = None) -> Values:
+    """Scale `values` to [0, 1] by the least and the largest of those `among`; where these are the same, to 0.
+
+    What lies outside of them is cut off there.
+    """
+    measured = values if among is None else values[among]
+    low, high = measured.min(initial=np.inf), measured.max(initial=-np.inf)
+    if not high > low:
+        return np.zeros_like(values)
+    return np.asarray(np.clip((values - low) / (high - low), 0, 1), dtype=np.float32)
 
 
-def fuse(dense: Values, lexical: Values, dense_weight: float = DENSE_WEIGHT) -> Values:
-    """Join cosines and BM25 scores of the same hits into one score in [0, 1]."""
-    return dense_weight * min_max(dense) + (1 - dense_weight) * min_max(lexical)
+def fuse(dense: Values, lexical: Values, dense_weight: float = DENSE_WEIGHT, *, among: Mask | None = None) -> Values:
+    """Join cosines and BM25 scores of the same hits into one score in [0, 1]; the hits `among` set the scale."""
+    return dense_weight * min_max(dense, among) + (1 - dense_weight) * min_max(lexical, among)
 
 
 def best_of_each(values: Values, owners: Rows, size: int) -> Values:

@@ -128,6 +128,28 @@ def test_texts_without_a_shared_word_are_no_lexical_hits() -> None:
     assert hits.texts.tolist() == [0]
 
 
+def test_within_a_filter_each_search_contributes_as_many_of_what_it_leaves() -> None:
+    collection = notes(*(f"rumours {word}" for word in ("radio", "house", "tea", "bread", "soup", "cake")))
+    among = np.array([False, False, True, True, False, True])
+    vectors = WordsEncoder().encode_queries(["rumours radio"])
+    [hits] = collection.search(["rumours radio"], vectors, 2, among)
+    assert set(hits.texts.tolist()) <= {2, 3, 5}
+    assert len(hits.texts) >= 2
+    assert not hits.unfiltered.any()
+    [all_hits] = collection.search(["rumours radio"], vectors, 2)
+    both = all_hits.with_more(hits)
+    assert both.texts.tolist() == sorted({*all_hits.texts.tolist(), *hits.texts.tolist()})
+    assert both.texts[both.unfiltered].tolist() == all_hits.texts.tolist()
+    np.testing.assert_allclose(both.dense, collection.cosines(both.texts, vectors[0]), atol=1e-6)
+
+
+def test_the_texts_of_records_are_those_of_their_passages() -> None:
+    collection = collect(RECORDS)
+    shared = collection.texts_of(np.array([False, True, False, False]))
+    assert [TEXTS[row] for row in np.flatnonzero(shared)] == [SHARED.text, "Radio One.", "Air time on radio."]
+    assert not collection.texts_of(np.array([False, False, True, False])).any()
+
+
 def test_a_depth_of_nothing_finds_nothing() -> None:
     assert search(collect(RECORDS), ["radio"], depth=0)[0].texts.tolist() == []
 

@@ -93,6 +93,32 @@ def test_who_meets_a_filter_is_found_at_every_depth_and_in_the_same_order(recomm
     assert few.total == len(slovak)
 
 
+def test_a_filter_lets_the_search_look_deeper_at_those_whom_it_leaves(
+    small_knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the filter the one Czech verifier is too far down to be looked at; with it, its own words are found."""
+    monkeypatch.setattr("matcher.recommender.SEARCH_DEPTH", 10)
+    near = [
+        {"id": f"local:n{n:02}", "name": f"N {n}", "summary": "verify rumours claims", "countries": ["SK"]}
+        for n in range(30)
+    ]
+    odd = {"id": "local:odd", "name": "Odd", "summary": "zebra bread soup cake tea house paint", "countries": ["SK"]}
+    far = {"id": "local:z", "name": "Z", "summary": "verify rumours, claims, bread, tea.", "countries": ["CZ"]}
+    recommender = recommender_over(small_knowledge, records_by_id(*near, odd, far))
+    goal = Goal(text="Verify rumours and claims of a zebra", limit=100)
+
+    def found(**filters: Any) -> dict[str, float]:
+        return {each.organisation.id: each.score for each in find(recommender, goal, **filters).partners}
+
+    assert "local:z" not in found()
+    assert list(found(countries=("CZ",))) == ["local:z"]
+    [partner] = find(recommender, goal, countries=("CZ",)).partners
+    assert [reason.quote for reason in partner.reasons if reason.term == "relevance"] == [far["summary"]]
+    slovak, before = found(countries=("SK",)), found()
+    assert len(before) > 5
+    assert {each: slovak[each] for each in before} == pytest.approx(before), "the scale stays that of everybody"
+
+
 def test_parts_of_the_list_make_the_list(recommender: Recommender) -> None:
     whole = find(recommender, Goal(text=TEXTS[0], limit=12)).partners
     parts = [

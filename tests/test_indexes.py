@@ -48,6 +48,7 @@ class TestCompactIndex(VectorIndexContract):
     @pytest.fixture
     def build(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Vectors], VectorIndex]:
         monkeypatch.setattr(compact, "CANDIDATES", 20)  # random vectors have no neighbourhoods to tell apart
+        monkeypatch.setattr(compact, "ENOUGH", 1)
         return build_index
 
     @pytest.fixture

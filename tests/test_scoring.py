@@ -102,6 +102,14 @@ def test_fusion_is_the_weighted_mean_of_the_scaled_scores() -> None:
     close(scoring.fuse(dense, lexical), *scoring.fuse(dense, lexical, scoring.DENSE_WEIGHT))
 
 
+def test_hits_beside_those_that_set_the_scale_change_nothing_for_these() -> None:
+    dense, lexical = values(0.1, 0.5, 0.9), values(0, 4, 2)
+    more = np.array([True, True, True, False, False])
+    fused = scoring.fuse(values(*dense, 0.0, 2.0), values(*lexical, 1, 9), among=more)
+    close(fused[:3], *scoring.fuse(dense, lexical))
+    close(fused[3:], 0.4 * 0.25, 1)  # they stay within it
+
+
 def test_fusion_without_shared_words_is_the_dense_part_alone() -> None:
     close(scoring.fuse(values(0.2, 0.4), values(0, 0), dense_weight=0.6), 0, 0.6)
 
