@@ -31,6 +31,7 @@ _AWAY = 2.0  # length of the noise on the texts that serve as queries: then thei
 _TRAINED_ON = 50_000
 _POINTS_OF_A_LIST = 40  # from which its centre is learnt, at least 39 for faiss
 _AT_ONCE = 65_536
+_faiss: Any = faiss  # its types do not know of parameters by name
 
 
 class CompactIndex:
@@ -49,7 +50,7 @@ class CompactIndex:
         count, dimension = vectors.shape
         lists = 2 ** round(math.log2(2 * math.sqrt(count)))
         kind = f"IVF{lists},PQ{_parts(dimension)}x4fs"
-        codes = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
+        codes: Any = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
         codes.by_residual = False  # one table of products for all lists
         codes.cp.min_points_per_centroid = 1  # no warning for few
         codes.train(as_floats(vectors[_spread(count, max(_TRAINED_ON, _POINTS_OF_A_LIST * lists))]))
@@ -84,17 +85,17 @@ class CompactIndex:
 
     def _candidates(self, queries: Vectors, limit: int, allowed: int, among: Mask | None) -> Rows:
         """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1."""
-        options = faiss.SearchParametersIVF(nprobe=self._lists_for(limit, allowed))
+        options: dict[str, Any] = {"nprobe": self._lists_for(limit, allowed)}
         if among is not None:
-            bits = np.packbits(among, bitorder="little")
-            options.sel = faiss.IDSelectorBitmap(bits)
-        _, rows = self._codes.search(queries, min(allowed, CANDIDATES * limit + MORE), params=options)
+            options["sel"] = _faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
+        _, rows = self._codes.search(queries, min(allowed, CANDIDATES * limit + MORE), params=_faiss.SearchParametersIVF(**options))
         return np.asarray(rows)
 
     def _lists_for(self, limit: int, allowed: int) -> int:
         """Return how many lists to read: what a filter leaves lies as deep as so many more without one."""
         depth = limit * len(self._vectors) / allowed
-        return min(self._codes.nlist, math.ceil(self._codes.nprobe * max(1.0, depth / DEPTH)))
+        lists, enough = int(self._codes.nlist), int(self._codes.nprobe)
+        return min(lists, math.ceil(enough * max(1.0, depth / DEPTH)))
 
     def _best(self, query: Vectors, rows: Rows, limit: int, among: Mask | None) -> tuple[Rows, Vectors]:
         """Return the best of the candidates by their vectors; all that is allowed where too few are candidates."""
@@ -135,7 +136,7 @@ def _nearest(vectors: KeptVectors, queries: Vectors, limit: int) -> Rows:
         some_rows, some_values = search_all(as_floats(vectors[start : start + _AT_ONCE]), queries, limit)
         rows, values = np.hstack([rows, some_rows + start]), np.hstack([values, some_values])
         best = np.argsort(-values, axis=1, kind="stable")[:, :limit]
-        rows, values = (np.take_along_axis(each, best, axis=1) for each in (rows, values))
+        rows, values = np.take_along_axis(rows, best, axis=1), np.take_along_axis(values, best, axis=1)
     return rows
 
 
