@@ -88,7 +88,8 @@ class CompactIndex:
         options: dict[str, Any] = {"nprobe": self._lists_for(limit, allowed)}
         if among is not None:
             options["sel"] = _faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-        _, rows = self._codes.search(queries, min(allowed, CANDIDATES * limit + MORE), params=_faiss.SearchParametersIVF(**options))
+        wanted = min(allowed, CANDIDATES * limit + MORE)
+        _, rows = self._codes.search(queries, wanted, params=_faiss.SearchParametersIVF(**options))
         return np.asarray(rows)
 
     def _lists_for(self, limit: int, allowed: int) -> int:
