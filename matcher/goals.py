@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from matcher.classifier import TextPieces
 from matcher.clauses import split_goal, with_clauses
 from matcher.dates import When, read_when, when_given
 from matcher.encoders import Vectors
+from matcher.encoders.recent import RecentQueries
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import STOPWORDS
@@ -94,15 +95,15 @@ class _Reading:
         """Every text, some of them more than once."""
         yield from (self.request, *self.wanted, *self.owned, *self.given)
 
-    def direction(self, vector_of: Callable[[str], Vectors]) -> Vectors:
+    def direction(self, vectors: Mapping[str, Vectors]) -> Vectors:
         """Return the unit vector to search with: what is asked for, drawn towards what is said to be needed.
 
         A text need not speak of what a person says to need; the vectors of those capabilities count half.
         """
-        vector = vector_of(self.request)
+        vector = vectors[self.request]
         total = sum(self.given.values())
         for text, weight in self.given.items():
-            vector = vector + GIVEN_NEEDS * weight / total * vector_of(text)
+            vector = vector + GIVEN_NEEDS * weight / total * vectors[text]
         return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
 
 
@@ -111,6 +112,7 @@ class GoalReader:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+        self._queries = RecentQueries(knowledge.encoder)
         self._mention_reader = MentionReader(knowledge.taxonomy)
         self._codes = list(knowledge.taxonomy.terms("capabilities"))
         self._descriptions = {term.code: f"{term.name}: {term.definition}" for term in knowledge.taxonomy.capabilities}
@@ -129,30 +131,24 @@ class GoalReader:
             raise GoalError("seeker", error.args[0]) from error
 
     def understand(self, goals: Sequence[Goal], today: date | None = None) -> list[Understanding]:
-        """Read all goals with one call of the encoder; raise GoalError as `check` does.
+        """Read all goals, with at most one call of the encoder; raise GoalError as `check` does.
 
         Times are understood as somebody means them who writes on the day `today` (default: this day, by UTC).
         """
         today = today or datetime.now(UTC).date()
         seekers = [self.check(goal) for goal in goals]
         readings = [self._read(goal, seeker) for goal, seeker in zip(goals, seekers, strict=True)]
-        texts = list(dict.fromkeys(text for reading in readings for text in reading.texts))
-        vectors = self._knowledge.encoder.encode_queries(texts)
-        row = {text: position for position, text in enumerate(texts)}
-
-        def vector_of(text: str) -> Vectors:
-            return np.asarray(vectors[row[text]])
+        vectors = self._queries.encode([text for reading in readings for text in reading.texts])
 
         def best(whole: str, clauses: tuple[str, ...]) -> dict[str, tuple[float, str]]:
-            return self._capabilities(
-                TextPieces(whole, vectors[row[whole]], clauses, vectors[[row[c] for c in clauses]])
-            )
+            of_clauses = np.array([vectors[clause] for clause in clauses], dtype=np.float32)
+            return self._capabilities(TextPieces(whole, vectors[whole], clauses, of_clauses))
 
         def owned(reading: _Reading) -> dict[str, tuple[float, str]]:
             return best(reading.owned[0], reading.owned) if reading.owned else {}
 
         return [
-            self._understanding(goal, seeker, r, best(r.request, r.wanted), owned(r), r.direction(vector_of), today)
+            self._understanding(goal, seeker, r, best(r.request, r.wanted), owned(r), r.direction(vectors), today)
             for goal, seeker, r in zip(goals, seekers, readings, strict=True)
         ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +26,8 @@ from matcher.weights import Weights
 
 SEARCH_DEPTH = 1000  # texts that each search contributes
 GOALS_AT_ONCE = 64
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 
 class Recommender:
@@ -142,8 +146,9 @@ class Recommender:
                 yield understanding, hits.with_more(more)
 
     def _search(self, goals: Sequence[Goal], collection: Collection) -> Iterator[tuple[Understanding, Hits]]:
-        for start in range(0, len(goals), GOALS_AT_ONCE):
-            yield from self._find(self.reader.understand(goals[start : start + GOALS_AT_ONCE]), collection)
+        parts = [goals[start : start + GOALS_AT_ONCE] for start in range(0, len(goals), GOALS_AT_ONCE)]
+        for understood in _one_ahead(self.reader.understand, parts):
+            yield from self._find(understood, collection)
 
     def _find(
         self, understood: Sequence[Understanding], collection: Collection
@@ -151,3 +156,19 @@ class Recommender:
         vectors = np.array([u.vector for u in understood], dtype=np.float32)
         texts = [u.request for u in understood]
         return zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)
+
+
+def _one_ahead(work: Callable[[Given], Done], parts: Sequence[Given]) -> Iterator[Done]:
+    """Yield what `work` makes of each part; another thread works on the next while one is used.
+
+    Encoding lets go of the interpreter, and the reasons of partners keep one core busy: so both cores are.
+    """
+    if len(parts) < 2:
+        yield from map(work, parts)
+        return
+    with ThreadPoolExecutor(1) as ahead:
+        upcoming = ahead.submit(work, parts[0])
+        for part in parts[1:]:
+            done, upcoming = upcoming.result(), ahead.submit(work, part)
+            yield done
+        yield upcoming.result()

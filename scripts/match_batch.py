@@ -43,12 +43,11 @@ from matcher.exports.match_files import MatchOutput, ending_of, open_matches
 from matcher.goal_tables import SUFFIXES, read_goal_table
 from matcher.recommender import Recommender
 from matcher.records import Goal
-from matcher.results import goal_for_practices
 from matcher.settings import read_settings
 from matcher.taxonomy import Taxonomy
 from matcher.workspace import Workspace
 
-GOALS_AT_ONCE = 32
+GOALS_AT_ONCE = 256  # several parts for the recommender, so that it reads the next while it ranks one
 STREAM = "-"
 
 
@@ -176,11 +175,8 @@ def _count(goals: str) -> int | None:
 
 def _write(recommender: Recommender, goals: list[Goal], writer: MatchWriter, size: int | None) -> None:
     coalitions = recommender.coalition(goals, size) if size else [None] * len(goals)
-    partners_of_goals = recommender.partners(goals)
-    advice = recommender.practices([goal_for_practices(result) for result in partners_of_goals])
-    found = zip(partners_of_goals, advice, coalitions, strict=True)
-    for partners, practices, coalition in found:
-        writer.write(partners, practices)
+    for partners, coalition in zip(recommender.partners(goals), coalitions, strict=True):
+        writer.write(partners, recommender.practices_with(partners))
         if coalition and isinstance(writer, CoalitionJsonLinesWriter | CoalitionXlsxWriter):
             writer.write_coalition(coalition)
 

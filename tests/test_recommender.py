@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 from functools import reduce
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
-from matcher.recommender import GOALS_AT_ONCE, Recommender
+from matcher.recommender import GOALS_AT_ONCE, Recommender, _one_ahead
 from matcher.records import Goal, Organisation, Practice
 from matcher.results import Partners, shown_points
 from tests.conftest import recommender_over
@@ -161,6 +162,36 @@ def test_a_batch_gives_what_each_goal_gets_alone(small_recommender: Recommender)
         (alone,) = small_recommender.practices([goal])
         assert [p.practice.id for p in some.practices] == [p.practice.id for p in alone.practices]
         assert [p.score for p in some.practices] == pytest.approx([p.score for p in alone.practices], abs=1e-6)
+
+
+def test_the_next_part_of_a_batch_is_read_while_one_is_used() -> None:
+    read: list[int] = []
+    both = threading.Barrier(2, timeout=10)
+
+    def work(part: int) -> int:
+        read.append(part)
+        if part == 1:
+            both.wait()
+        return part * 10
+
+    results = _one_ahead(work, [0, 1, 2])
+    assert next(results) == 0
+    both.wait()  # part 1 is being read although nobody has asked for it
+    assert list(results) == [10, 20]
+    assert read == [0, 1, 2]
+
+
+def test_a_fault_in_a_later_part_is_raised_when_its_turn_comes() -> None:
+    def work(part: int) -> int:
+        if part == 2:
+            raise GoalError("text", "too much")
+        return part
+
+    results = _one_ahead(work, [0, 1, 2, 3])
+    assert [next(results), next(results)] == [0, 1]
+    with pytest.raises(GoalError, match="too much"):
+        next(results)
+    assert list(_one_ahead(work, [])) == []
 
 
 def test_the_same_goal_always_gets_the_same_answer(small_recommender: Recommender) -> None:

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, request
 from matcher.errors import GoalError
 from matcher.exports import FORMATS, write_organisations
 from matcher.exports.match_bytes import MATCH_FORMATS, matches_as
-from matcher.results import goal_for_practices
 from webapp.directory_form import read_directory_form
 from webapp.goal_form import read_goal_form
 from webapp.knowledge import get_recommender
@@ -39,7 +38,7 @@ def result(format_name: str) -> Response:
         field, message = next(iter(form.errors.items()))
         raise GoalError(field, message)
     partners = recommender.partners([form.goal])[0]
-    practices = recommender.practices([goal_for_practices(partners)])[0]
+    practices = recommender.practices_with(partners)
     content = matches_as(format_name, partners, practices, recommender.knowledge.taxonomy)
     return _attachment(content, "partners", format_name)
 

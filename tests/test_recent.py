@@ -1,0 +1,56 @@
+"""Vectors of recent queries: each text is encoded once, and those asked for longest ago are let go."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from matcher.encoders import Vectors
+from matcher.encoders.recent import RecentQueries
+from tests.conftest import WordsEncoder
+
+
+class CountingEncoder(WordsEncoder):
+    """Notes each call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[list[str]] = []
+
+    def encode_queries(self, texts: list[str]) -> Vectors:
+        self.calls.append(texts)
+        return super().encode_queries(texts)
+
+
+def test_only_new_texts_are_encoded_together_and_each_once() -> None:
+    encoder = CountingEncoder()
+    recent = RecentQueries(encoder)
+    first = recent.encode(["a radio", "b school", "a radio"])
+    again = recent.encode(["b school", "c money"])
+    assert encoder.calls == [["a radio", "b school"], ["c money"]]
+    assert set(first) == {"a radio", "b school"}
+    for text, vector in (first | again).items():
+        np.testing.assert_array_equal(vector, WordsEncoder().encode_queries([text])[0])
+
+
+def test_the_texts_that_were_asked_for_longest_ago_are_let_go() -> None:
+    encoder = CountingEncoder()
+    recent = RecentQueries(encoder, kept=2)
+    for text in ("a", "b", "a", "c", "a", "b"):
+        recent.encode([text])
+    assert encoder.calls == [["a"], ["b"], ["c"], ["b"]], "b gave way to c, a stayed"
+
+
+def test_more_texts_than_are_kept_are_all_returned() -> None:
+    texts = [f"text {number}" for number in range(9)]
+    assert list(RecentQueries(WordsEncoder(), kept=3).encode(texts)) == texts
+
+
+def test_threads_get_the_vectors_of_their_own_texts() -> None:
+    recent = RecentQueries(WordsEncoder(), kept=3)
+    texts = [f"text {number % 7}" for number in range(200)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: recent.encode([text])[text], texts))
+    for text, vector in zip(texts, found, strict=True):
+        np.testing.assert_array_equal(vector, WordsEncoder().encode_queries([text])[0])
