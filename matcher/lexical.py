@@ -1,15 +1,11 @@
-"""Words to texts: BM25 (Robertson and Zaragoza 2009), weighed by bm25s when an index is built.
-
-Searching needs three arrays and no library: bm25s would load SciPy at each start.
-"""
+"""Words to texts: BM25 (Robertson and Zaragoza 2009), weighed when an index is built."""
 
 from __future__ import annotations
 
 import json
-import logging
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.bm25 import weigh
 from matcher.row_sets import joined
 
 Scores = NDArray[np.float32]
@@ -38,14 +35,6 @@ STOPWORDS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _bm25s() -> Any:
-    import bm25s  # noqa: PLC0415  heavy, and needed at build time only
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks to be heard at DEBUG
-    return bm25s
-
-
-@lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import Stemmer  # noqa: PLC0415  part of the lexical index alone
 
@@ -54,9 +43,15 @@ def _stemmer() -> Any:
 
 def analyse(text: str) -> list[str]:
     """Split `text` into lower-case stems without diacritics, so that `Łódź` is found by `lodz`."""
-    bare = text.lower() if text.isascii() else _without_diacritics(text)
-    words = [word for word in _WORD.findall(bare) if word not in STOPWORDS and (len(word) > 1 or word.isdigit())]
-    return list(_stemmer().stemWords(words))
+    return list(_stemmer().stemWords([word for word in _split(text) if _is_about_something(word)]))
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(text.lower() if text.isascii() else _without_diacritics(text))
+
+
+def _is_about_something(word: str) -> bool:
+    return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
 
 
 def _without_diacritics(text: str) -> str:
@@ -82,17 +77,8 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
         vocabulary: dict[str, int] = {}
-        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
-        if not vocabulary:
-            nothing = np.zeros(0, dtype=np.int32)
-            return cls(len(texts), {}, np.zeros(1, dtype=np.int64), nothing, nothing.astype(np.float32))
-        retriever = _bm25s().BM25()
-        retriever.index(_bm25s().tokenization.Tokenized(ids, dict(vocabulary)), show_progress=False)
-        columns = retriever.scores
-        starts, rows = columns["indptr"].astype(np.int64), columns["indices"].astype(np.int32)
-        words = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        order = np.lexsort((rows, words))
-        return cls(len(texts), vocabulary, starts, rows[order], columns["data"].astype(np.float32)[order])
+        starts, rows, weights = weigh(_numbers(texts, vocabulary), vocabulary)
+        return cls(len(texts), vocabulary, starts, rows, weights)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
@@ -132,6 +118,22 @@ class LexicalIndex:
     def _words(self, query: str) -> list[int]:
         known = (self.vocabulary.get(word) for word in dict.fromkeys(analyse(query)))
         return [number for number in known if number is not None]
+
+
+def _numbers(texts: Iterable[str], vocabulary: dict[str, int]) -> Iterator[list[int]]:
+    """Yield the numbers of the words that `analyse` gives; a new one is added to `vocabulary`.
+
+    Each word is stemmed once, since stemming takes longer than all else.
+    """
+    known: dict[str, int] = {}
+    for text in texts:
+        words = _split(text)
+        for word in words:
+            if word not in known:
+                known[word] = -1
+                if _is_about_something(word):
+                    known[word] = vocabulary.setdefault(_stemmer().stemWord(word), len(vocabulary))
+        yield [number for word in words if (number := known[word]) >= 0]
 
 
 def _best(scores: Scores, count: int) -> Rows:

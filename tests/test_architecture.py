@@ -54,6 +54,7 @@ LAYERS = (
     ("corpus", "store", "shortlists", "feedback", "passages", "exchange"),
     ("importers",),
     ("encoders",),
+    ("bm25",),
     ("indexes", "lexical", "columns", "clauses", "weights"),
     ("linear",),
     ("word_features",),

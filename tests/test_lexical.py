@@ -145,3 +145,13 @@ def test_the_best_of_many_texts_are_those_of_all_scores(monkeypatch: pytest.Monk
         assert len(rows) <= 102
         np.testing.assert_array_equal(values, scores[rows])
         assert rows.tolist() == sorted(set(rows.tolist()))
+
+
+def test_texts_are_indexed_by_the_words_that_queries_are_split_into() -> None:
+    texts = ["Žilina's radios verified the radio", "and of", "Verifying 24 radios in Łódź", "x 7"]
+    index = LexicalIndex.build(texts)
+    words = list(index.vocabulary)
+    assert words == list(dict.fromkeys(word for text in texts for word in analyse(text)))
+    for row, text in enumerate(texts):
+        held = {words[number] for number in range(len(words)) if row in index.rows[index.starts[number] : index.starts[number + 1]]}
+        assert held == set(analyse(text))

@@ -2,117 +2,102 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
+import faiss
+from threadpoolctl import threadpool_limits
 
 from benchmarks.case import Case
-from benchmarks.multiplied import SEED, moved
-from benchmarks.peers import PEERS, Engine, MissingEngineError
+from benchmarks.kept import kept_folder
+from benchmarks.peers import PEERS, Engine, MissingEngineError, open_engine
+from benchmarks.search_task import FIRST, GROUPS, Search, Task, kept_task
 from matcher.encoders import Vectors
-from matcher.indexes import Mask, Rows, build_index
-from matcher.indexes.exact import search_all
+from matcher.indexes import Rows, VectorIndex, build_index, compact, load_index
 from matcher.indexes.kept_vectors import compacted
 
-FIRST = 100
-QUERIES = 20
-GROUPS = {"no filter": None, "a filter that keeps 10 %": 1, "a filter that keeps .1 %": 2}
+_INDEX = "dense.faiss"
 
 
-@dataclass(frozen=True)
-class Task:
-    """Vectors with the group of each (0, 1 or 2), queries, and the true nearest of each in each group.
+def search_cases(originals: Vectors, size: int, folder: Path, tell: Callable[[str], object]) -> Iterator[Case]:
+    """Yield the cases over `originals` multiplied to `size`, each engine closed when the next one is asked for.
 
-    `wanted` is the group that is searched, None for all.
+    `tell` hears of engines that cannot be measured. What is built is kept in `folder`.
     """
-
-    vectors: Vectors
-    groups: Rows
-    queries: Vectors
-    wanted: int | None = None
-
-    @property
-    def among(self) -> Mask | None:
-        """Which vectors may be found."""
-        return None if self.wanted is None else self.groups == self.wanted
-
-    def recall(self, search: Callable[[Vectors], Rows]) -> float:
-        """Return the share of the true nearest that a search finds."""
-        rows = np.arange(len(self.vectors)) if self.among is None else np.flatnonzero(self.among)
-        places, _ = search_all(self.vectors[rows], self.queries, FIRST)
-        shared = [
-            len(np.intersect1d(rows[true], search(query))) for true, query in zip(places, self.queries, strict=True)
-        ]
-        return float(np.mean(shared) / places.shape[1])
-
-
-def search_cases(originals: Vectors, size: int, folder: Path, tell: Callable[[str], object]) -> list[Case]:
-    """Return the cases over `originals` multiplied to `size`; `tell` hears of engines that cannot be measured."""
-    folder.mkdir(parents=True, exist_ok=True)
-    task = _task(originals, size)
-    index = build_index(compacted(task.vectors))
-
-    def ours(some: Task) -> Callable[[Vectors], Rows]:
-        among = some.among
-        return lambda query: index.search(query[None], FIRST, among)[0][0]
-
-    tasks = {name: replace(task, wanted=wanted) for name, wanted in GROUPS.items()}
-    cases = [_recall_case(name, size, some, ours(some)) for name, some in tasks.items()]
-    for engine in _engines(task, folder, tell):
+    with _one_thread():
+        folder = folder / f"search-{size}"
+        task, key = kept_task(originals, size, folder / "task")
+        index = _our_index(task, folder / "ours", key)
+        tasks = {name: replace(task, wanted=wanted) for name, wanted in GROUPS.items()}
         for name, some in tasks.items():
-            theirs = _searcher(engine, some)
-            cases.append(
-                Case(
-                    f"first {FIRST} of {size:,} vectors, {name}",
-                    _timer(ours(some), task.queries),
-                    f"{engine.name} (recall {some.recall(theirs):.3f})",
-                    _timer(theirs, task.queries),
-                    "ms",
-                    at_most=engine.at_most,
-                )
-            )
-    return cases
+            yield _recall_case(name, size, some, _ours(index, some))
+        for peer in PEERS:
+            try:
+                engine = open_engine(peer, task.vectors, task.groups, folder / key[:16])
+            except MissingEngineError as missing:
+                tell(f"not measured: {missing}")
+                continue
+            for name, some in tasks.items():
+                yield _case(f"first {FIRST} of {size:,} vectors, {name}", some, _ours(index, some), engine)
+            engine.close()
+            del engine
 
 
-def _recall_case(name: str, size: int, task: Task, search: Callable[[Vectors], Rows]) -> Case:
+def prepare_search(originals: Vectors, size: int, folder: Path, tell: Callable[[str], object]) -> None:
+    """Build and keep what `search_cases` needs."""
+    folder = folder / f"search-{size}"
+    with _one_thread():
+        task, key = kept_task(originals, size, folder / "task")
+        _our_index(task, folder / "ours", key)
+        for peer in PEERS:
+            try:
+                open_engine(peer, task.vectors, task.groups, folder / key[:16]).close()
+            except MissingEngineError as missing:
+                tell(f"not prepared: {missing}")
+
+
+def _our_index(task: Task, folder: Path, key: str) -> VectorIndex:
+    vectors = compacted(task.vectors)
+    made_from = sha256((key + inspect.getsource(compact)).encode()).hexdigest()
+    place = kept_folder(folder, made_from, lambda place: build_index(vectors).save(place / _INDEX))
+    return load_index(place / _INDEX, vectors)
+
+
+def _ours(index: VectorIndex, task: Task) -> Search:
+    return lambda query: index.search(query[None], FIRST, task.among)[0][0]
+
+
+def _recall_case(name: str, size: int, task: Task, search: Search) -> Case:
     title = f"recall of the first {FIRST} of {size:,} vectors, {name}"
     return Case(title, lambda: task.recall(search), "all products", lambda: 1.0, "", at_least=0.99)
 
 
-def _engines(task: Task, folder: Path, tell: Callable[[str], object]) -> Iterator[Engine]:
-    for peer in PEERS:
-        try:
-            yield peer(task.vectors, task.groups, folder)
-        except MissingEngineError as missing:
-            tell(f"not measured: {missing}")
+def _case(name: str, task: Task, ours: Search, engine: Engine) -> Case:
+    def theirs(query: Vectors) -> Rows | Sequence[int]:
+        return engine.search(query, FIRST, task.wanted)
+
+    reference = f"{engine.name} (recall {task.recall(theirs):.3f})"
+    return Case(
+        name,
+        lambda: task.milliseconds(ours),
+        reference,
+        lambda: task.milliseconds(theirs),
+        "ms",
+        at_most=engine.at_most,
+    )
 
 
-def _searcher(engine: Engine, task: Task) -> Callable[[Vectors], Rows]:
-    return lambda query: np.asarray(engine.search(query, FIRST, task.wanted), dtype=np.int64)
-
-
-def _timer(search: Callable[[Vectors], Rows], queries: Vectors) -> Callable[[], float]:
-    def measure() -> float:
-        start = time.perf_counter()
-        for query in queries:
-            search(query)
-        return 1000 * (time.perf_counter() - start) / len(queries)
-
-    return measure
-
-
-def _task(originals: Vectors, size: int) -> Task:
-    rng = np.random.default_rng(SEED)
-    vectors = np.empty((size, originals.shape[1]), dtype=np.float32)
-    for start in range(0, size, len(originals)):
-        some = originals[: min(len(originals), size - start)]
-        vectors[start : start + len(some)] = moved(some, rng)
-    groups = np.zeros(size, dtype=np.int64)
-    order = rng.permutation(size)
-    groups[order[: size // 10]] = 1
-    groups[order[size // 10 : size // 10 + max(size // 1000, FIRST)]] = 2
-    queries = moved(originals[rng.choice(len(originals), QUERIES)], rng)
-    return Task(vectors, groups, queries)
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let our products and those of engines that run in this process take one thread."""
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        with threadpool_limits(1):
+            yield
+    finally:
+        faiss.omp_set_num_threads(threads)

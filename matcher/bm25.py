@@ -1,0 +1,80 @@
+"""BM25 weights of every word in every text, worked out in bounded memory.
+
+Robertson and Zaragoza 2009, with the weight of rare words as in Lucene (Kamphuis, de Vries, Boytsov and Lin 2020).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+SATURATION = 1.5  # k1
+BY_LENGTH = 0.75  # b
+_TEXTS_AT_ONCE = 16_384
+Numbers = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often words occur in some texts, by word and then by text: three arrays of shape (words in texts,).
+
+    `lengths`, of shape (texts,), are the numbers of words in each.
+    """
+
+    words: Numbers
+    rows: Numbers
+    times: Numbers
+    lengths: Numbers
+
+
+def weigh(texts: Iterable[list[int]], vocabulary: Sized) -> tuple[NDArray[np.int64], Numbers, Weights]:
+    """Return starts, rows and weights, as `LexicalIndex` has them, of texts given as the numbers of their words.
+
+    `vocabulary` holds all of them once `texts` came to its end.
+    """
+    counted = list(_counted(texts))
+    words = len(vocabulary)
+    found = sum((np.bincount(each.words, minlength=words) for each in counted), np.zeros(words, dtype=np.int64))
+    starts = np.concatenate([[0], np.cumsum(found)]).astype(np.int64)
+    lengths = np.concatenate([each.lengths for each in counted] or [np.zeros(0, dtype=np.int32)])
+    rareness = np.log1p((len(lengths) - found + 0.5) / (found + 0.5))
+    usual = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
+    rows, weights = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.float32)
+    free = starts[:-1].copy()
+    while counted:  # each is let go as soon as it is weighed
+        some = counted.pop(0)
+        places = _places(some.words, free)
+        free += np.bincount(some.words, minlength=words)
+        rows[places] = some.rows
+        often = SATURATION * (1 - BY_LENGTH + BY_LENGTH * lengths[some.rows] / usual)
+        weights[places] = rareness[some.words] * some.times / (some.times + often)
+    return starts, rows, weights
+
+
+def _places(words: Numbers, free: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where the entries of sorted `words` go, one after the other from where each word's places are free."""
+    first = np.searchsorted(words, words, side="left")
+    return free[words] + np.arange(len(words)) - first
+
+
+def _counted(texts: Iterable[list[int]]) -> Iterator[Counts]:
+    before, texts = 0, iter(texts)
+    while some := list(islice(texts, _TEXTS_AT_ONCE)):
+        lengths = np.array([len(text) for text in some], dtype=np.int32)
+        numbers = np.frombuffer(array("i", [word for text in some for word in text]), dtype=np.int32)
+        yield _count(numbers, lengths, before)
+        before += len(some)
+
+
+def _count(numbers: Numbers, lengths: Numbers, before: int) -> Counts:
+    """Count the words of texts that stand one after the other; `before` is the row of the first."""
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    keys, times = np.unique(numbers.astype(np.int64) * len(lengths) + rows, return_counts=True)
+    words, places = np.divmod(keys, max(len(lengths), 1))
+    return Counts(words.astype(np.int32), (places + before).astype(np.int32), times.astype(np.int32), lengths)
