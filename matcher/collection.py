@@ -105,12 +105,15 @@ class Collection:
 
     @classmethod
     def of_vectors(
-        cls, texts: Sequence[str], table: PassageTable, chunks: Sequence[int], vectors: Vectors
+        cls, texts: Sequence[str], table: PassageTable, chunks: Sequence[int] | Rows, vectors: KeptVectors
     ) -> Collection:
-        """Index texts of which `chunks` says how many vectors each has; `table` holds passages in any order."""
+        """Index texts of which `chunks` says how many vectors each has; `table` holds passages in any order.
+
+        `vectors` may be compacted already, where floats would take too much memory.
+        """
         passages = table[np.lexsort(table.T[::-1])]
         first_vector = _starts(np.array(chunks, dtype=np.int64))
-        kept = compacted(vectors) if is_many(len(vectors)) else vectors
+        kept = _as_kept(vectors)
         usual = _usual_activity(passages, kept, first_vector)
         return cls(
             texts,
@@ -224,6 +227,12 @@ class Collection:
             np.add.at(sums, passages[:, 1], texts[passages[:, 0] - start])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def _as_kept(vectors: KeptVectors) -> KeptVectors:
+    if not is_many(len(vectors)):
+        return as_floats(vectors)
+    return vectors if vectors.dtype == np.int16 else compacted(vectors)
 
 
 def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: Rows) -> Vectors:

@@ -47,16 +47,24 @@ def analyse(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    return _WORD.findall(text.lower() if text.isascii() else _without_diacritics(text))
+    return _WORD.findall(text.lower() if text.isascii() else text.translate(_FOLDED))
 
 
 def _is_about_something(word: str) -> bool:
     return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
 
 
-def _without_diacritics(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text).casefold().replace("ł", "l").replace("ø", "o").replace("đ", "d")
-    return "".join(character for character in folded if not unicodedata.combining(character))
+class _Folded(dict[int, str]):
+    """Letters as they are compared, by code point: small and without diacritics."""
+
+    def __missing__(self, letter: int) -> str:
+        small = unicodedata.normalize("NFKD", chr(letter)).casefold()
+        small = small.replace("ł", "l").replace("ø", "o").replace("đ", "d")
+        self[letter] = "".join(each for each in small if not unicodedata.combining(each))
+        return self[letter]
+
+
+_FOLDED = _Folded()
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,22 @@ examples:
   python scripts/benchmark.py --json benchmark.json --repetitions 9
   python scripts/benchmark.py --only startup
   python scripts/benchmark.py --only ranking --sizes 400,10000,100000
-  python scripts/benchmark.py --only search --sizes 100000,1000000 --report docs/performance.md
+  python scripts/benchmark.py --work /large/disk --prepare
+  python scripts/benchmark.py --work /large/disk --report docs/performance.md
 
 The table is written to standard output, in Markdown. Each figure is the median of several, measured in turns with its
-reference; the ratio is the median of the ratios. A bar that is missed makes the exit code 1. The knowledge base in
-the data folder is built first where it is missing or stale. --sizes says for how many organisations (ranking) or
-vectors (search, from 20,000 on) to measure: those of the data folder are copied so often, with some words and all
-vectors changed. Other engines are measured where they are installed (pip install .[peers]).
+reference; the ratio is the median of the ratios. A bar that is missed makes the exit code 1.
+
+Starting, building and serving are measured over the corpus alone. For ranking, memory and search the knowledge base in
+the data folder is multiplied: --sizes says to how many organisations (ranking, memory) or vectors (search, from 20,000
+on), and some words and all vectors of the copies are changed. To begin from a real register, import it into a data
+folder of its own first:
+  python scripts/import_organisations.py register.csv --data /large/disk/register
+  python scripts/benchmark.py --data /large/disk/register --work /large/disk
+
+Other engines are measured where they are installed (pip install .[peers]). What takes long to build (multiplied
+knowledge bases, indexes of other engines; an hour or two and about 60 GB of disk at 1,000,000) is kept in the folder
+--work, and used again as long as it would be built the same. --prepare builds it and measures nothing.
 """
 
 from __future__ import annotations
@@ -22,28 +31,20 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.building import building_cases
 from benchmarks.case import Case, Figure, measure
-from benchmarks.ranking import ranking_cases
+from benchmarks.plan import GROUPS, Plan
 from benchmarks.report import exponent, growth, table, write_report
-from benchmarks.search import search_cases
-from benchmarks.serving import serving_cases
-from benchmarks.startup import startup_cases
 from tqdm import tqdm
 
-from matcher.encoders import BUNDLED, load_encoder
+from matcher.encoders import BUNDLED
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
-from matcher.indexes import MANY
-from matcher.indexes.kept_vectors import as_floats
 from matcher.settings import read_settings
-from matcher.workspace import Workspace
 
-GROUPS = ("startup", "building", "serving", "ranking", "search")
-SIZES = "400,10000,100000"
+SIZES = "400,10000,100000,1000000"
 LEAST_REPETITIONS = 5
 
 
@@ -52,8 +53,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     notes: list[str] = []
     try:
         with tempfile.TemporaryDirectory() as folder:
-            cases = _cases(options.data, options.only or GROUPS, Path(folder), options.sizes, notes.append)
-            figures = _measure(cases, options.repetitions)
+            plan = _plan(options, Path(options.work or folder), notes.append)
+            if options.prepare:
+                plan.prepare()
+                print("\n".join(notes), end="\n" if notes else "")
+                return 0
+            figures = sorted(_measure(plan.cases(), options.repetitions), key=lambda figure: figure.case.row)
         if options.json:
             fields = _fields(figures, options.repetitions, notes)
             replace_file(Path(options.json), json.dumps(fields, indent=1) + "\n")
@@ -71,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", help="data folder (default: MATCHER_DATA)")
     parser.add_argument("--json", metavar="FILE", help="write all figures to FILE")
     parser.add_argument("--report", metavar="FILE", help="write the table, as Markdown, and a chart beside it")
+    parser.add_argument("--work", metavar="DIR", help="keep what is built for the next run in DIR (default: nowhere)")
+    parser.add_argument("--prepare", action="store_true", help="build what the cases need and measure nothing")
     parser.add_argument("--only", action="append", choices=GROUPS, help="measure this group alone (may be repeated)")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="N,N", help="default: %(default)s")
     parser.add_argument("--repetitions", type=_repetitions, default=5, metavar="N", help="default: %(default)s")
@@ -90,25 +97,10 @@ def _repetitions(text: str) -> int:
     return int(text)
 
 
-def _cases(
-    data: str | None, groups: Sequence[str], folder: Path, sizes: Sequence[int], tell: Callable[[str], object]
-) -> Iterator[Case]:
-    """Prepare the cases, each group when the one before it is done; the bundled model is what they are about."""
-    settings = read_settings(data=data, model=BUNDLED)
-    workspace, encoder = Workspace(settings), load_encoder(BUNDLED)
-    if workspace.follow():
-        workspace.rebuild(encoder)
-    if "startup" in groups:
-        yield from startup_cases(settings.data.resolve(), folder)
-    if "building" in groups:
-        yield from building_cases(workspace.corpus(), encoder)
-    if "serving" in groups:
-        yield from serving_cases(settings.data.resolve())
-    base = workspace.open(encoder)
-    for size in sizes if "ranking" in groups else ():
-        yield from ranking_cases(base, load_encoder(BUNDLED, threads=1), size, folder)
-    for size in [size for size in sizes if size >= MANY] if "search" in groups else ():
-        yield from search_cases(as_floats(base.organisation_passages.vectors), size, folder / str(size), tell)
+def _plan(options: argparse.Namespace, folder: Path, tell: Callable[[str], object]) -> Plan:
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = read_settings(data=options.data, model=BUNDLED)
+    return Plan(settings, folder.resolve(), options.only or GROUPS, options.sizes, tell)
 
 
 def _measure(cases: Iterable[Case], repetitions: int) -> list[Figure]:

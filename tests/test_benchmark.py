@@ -25,7 +25,7 @@ def case(figures: list[float], references: list[float], **bar: float) -> Case:
 def benchmark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script over two cases: one keeps to its bar, one does not."""
     cases = [case([2] * 5, [4] * 5, at_most=0.5), case([2] * 5, [4] * 5, at_least=0.6)]
-    monkeypatch.setattr(script, "_cases", lambda *_: cases)
+    monkeypatch.setattr(script.Plan, "cases", lambda _: cases)
     return script
 
 

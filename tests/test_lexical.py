@@ -153,5 +153,9 @@ def test_texts_are_indexed_by_the_words_that_queries_are_split_into() -> None:
     words = list(index.vocabulary)
     assert words == list(dict.fromkeys(word for text in texts for word in analyse(text)))
     for row, text in enumerate(texts):
-        held = {words[number] for number in range(len(words)) if row in index.rows[index.starts[number] : index.starts[number + 1]]}
+        held = {
+            words[number]
+            for number in range(len(words))
+            if row in index.rows[index.starts[number] : index.starts[number + 1]]
+        }
         assert held == set(analyse(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Measure = Callable[[], float]
 
@@ -13,7 +13,8 @@ Measure = Callable[[], float]
 class Case:
     """`measure` and `measure_reference` give one figure each, in `unit`.
 
-    The bar is on the ratio of the two: at most `at_most`, or at least `at_least`.
+    The bar is on the ratio of the two: at most `at_most`, or at least `at_least`, or there is none. `row` is the row
+    of the table of bars that the case belongs to.
     """
 
     name: str
@@ -23,10 +24,13 @@ class Case:
     unit: str
     at_most: float | None = None
     at_least: float | None = None
+    row: int = 0
 
     @property
     def bar(self) -> str:
-        """The bar in words."""
+        """The bar in words, or "" where there is none."""
+        if self.at_most is None and self.at_least is None:
+            return ""
         return f"at most {self.at_most:g}" if self.at_most is not None else f"at least {self.at_least:g}"
 
     def holds(self, ratio: float) -> bool:
@@ -69,4 +73,9 @@ def measure(case: Case, repetitions: int, heard: Callable[[], object] = lambda: 
     for _ in range(repetitions):
         pairs.append((case.measure(), case.measure_reference()))
         heard()
-    return Figure(case, tuple(pairs))
+    return Figure(replace(case, measure=_measured, measure_reference=_measured), tuple(pairs))
+
+
+def _measured() -> float:
+    """Stand for a measure that was taken, so that what it was taken of can be let go."""
+    raise RuntimeError("this case was measured")

@@ -22,6 +22,10 @@ class EncodedOnce:
             self._kept.update(zip(new, self._encoder.encode_queries(new), strict=True))
         return np.array([self._kept[text] for text in texts], dtype=np.float32).reshape(-1, self.dimension)
 
+    def forget(self) -> None:
+        """Encode all anew when it is asked for."""
+        self._kept.clear()
+
     def encode_passages(self, texts: list[str]) -> Vectors:
         """Return vectors of shape (len(texts), dimension)."""
         return self.encode_queries(texts)

@@ -1,43 +1,117 @@
 """A larger directory out of a real one: copies of its organisations with some words and every vector changed.
 
-Nothing is encoded: a copy's vectors are those of the original, moved by noise and scaled to length 1 again.
+Nothing is encoded: a copy's vectors are those of the original, moved by noise and scaled to length 1 again. Every copy
+has the same passages in the same places, so that arrays of one serve for all. Nothing is held in memory but arrays.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
+import hashlib
+import inspect
+import json
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 
+from benchmarks import copies
+from benchmarks.copies import SEED, Copies
+from benchmarks.kept import kept_folder
+from matcher import bm25, columns, lexical, lines, participation, record_rows
 from matcher.collection import PARTS, Collection
+from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.encoders import Vectors
-from matcher.indexes.kept_vectors import as_floats
+from matcher.generations import FORMAT_VERSION
+from matcher.indexes import Rows, compact, kept_vectors
+from matcher.indexes.kept_vectors import as_floats, compacted
 from matcher.knowledge import KnowledgeBase
-from matcher.passages import Passage, chunk_text, organisation_passages, split_sentences
+from matcher.lines import LineFile, write_lines
+from matcher.participation import Participation
+from matcher.passages import RECIPE_VERSION, Passage, chunk_text, organisation_passages, split_sentences
+from matcher.record_rows import RecordRows
 from matcher.records import Activity, Organisation
 
-SEED = 20261121
-CHANGED_WORDS = 0.1
 NOISE = 0.5  # length of the noise against the vector's: the cosine of a copy with its original is about .89
 FEWEST_PASSAGES = 3  # of an organisation: where it has fewer, its own sentences are taken for activities
-_WORD = re.compile(r"\w{4,}")
-Change = Callable[[str], str]
+_VERSION = 1  # raise it when the same base would give other copies
+_TEXTS, _VECTORS = "texts.jsonl", "vectors.npy"
+# What decides which bytes a saved knowledge base has; searching does not.
+_WRITERS = (
+    bm25,
+    columns,
+    lines,
+    participation,
+    record_rows,
+    kept_vectors,
+    lexical.analyse,
+    lexical.LexicalIndex.build,
+    lexical.LexicalIndex.save,
+    compact.CompactIndex.build,
+    Collection.of_vectors,
+    Collection.save,
+)
 
 
-def multiplied(base: KnowledgeBase, size: int) -> KnowledgeBase:
-    """Return a knowledge base of `size` organisations: those of `base`, then copies of them, copy after copy."""
-    originals = [_with_passages(organisation, base) for organisation in base.organisations]
-    words = _words(originals)
-    found = list(islice(_copies(originals, words), size))
-    records = [record for _, record, _ in found]
-    order = sorted(range(size), key=lambda row: records[row].id)
-    corpus = replace(base.corpus, organisations=tuple(records[row] for row in order))
-    collection = _collection(base, originals, [found[row] for row in order])
-    manifest = base.manifest.model_copy(update={"organisations": size, "texts": len(collection.texts)})
-    return replace(base, corpus=corpus, organisation_passages=collection, manifest=manifest, name="memory")
+def kept_multiplied(base: KnowledgeBase, size: int, folder: Path) -> Path:
+    """Return the data folder of a knowledge base of `size` organisations, with what it is made from kept in `folder`.
+
+    Where only the way in which it is indexed changed since the last time, texts and vectors are used again.
+    """
+    key = _key_of_base(base, size)
+    written = "\n".join([str(FORMAT_VERSION), *map(inspect.getsource, _WRITERS)])
+    raw = folder / f"copies-{size}"
+
+    def save(place: Path) -> None:
+        original = with_enough_passages(base)
+        kept_folder(raw, key, lambda place: write_copies(original, size, place))
+        multiplied(original, size, raw).save(place / "generations")
+
+    return kept_folder(folder / f"knowledge-{size}", hashlib.sha256((key + written).encode()).hexdigest(), save)
+
+
+def write_copies(base: KnowledgeBase, size: int, folder: Path) -> None:
+    """Write the texts of `base` multiplied to `size`, and their vectors in 16 bits."""
+    originals = base.organisation_passages
+    counts = _Counts(base, size)
+    known = as_floats(originals.vectors)
+    shape = (counts.vectors, known.shape[1])
+    vectors = np.lib.format.open_memmap(folder / _VECTORS, mode="w+", dtype=np.int16, shape=shape)
+    for number, start in enumerate(range(0, len(vectors), len(known))):
+        near = moved(known, np.random.default_rng([SEED, number])) if number else known
+        vectors[start : start + len(near)] = compacted(near[: len(vectors) - start])
+    vectors.flush()
+    records = Copies(base.organisations, size)
+    write_lines(folder / _TEXTS, (json.dumps(text, ensure_ascii=False) for text in _texts(base, records)))
+
+
+def multiplied(base: KnowledgeBase, size: int, folder: Path) -> KnowledgeBase:
+    """Return a knowledge base of `size` organisations over the texts and vectors that `write_copies` wrote."""
+    counts, records = _Counts(base, size), Copies(base.organisations, size)
+    passages = base.organisation_passages
+    table = counts.repeated(passages.passages, (len(passages.texts), len(base.organisations), 0, 0))
+    pairs = counts.repeated(base.participation.pairs, (len(passages.texts), len(base.organisations)))
+    collection = Collection.of_vectors(
+        LineFile(folder / _TEXTS, json.loads),
+        table[table[:, 1] < size].astype(np.int32),
+        np.resize(np.diff(passages.first_vector), counts.texts),
+        np.load(folder / _VECTORS, mmap_mode="r").view(np.ndarray),
+    )
+    manifest = base.manifest.model_copy(update={"organisations": size, "texts": counts.texts})
+    knowledge = replace(
+        base,
+        corpus=replace(base.corpus, organisations=records),
+        organisation_passages=collection,
+        manifest=manifest,
+        name="memory",
+    )
+    vars(knowledge).update(  # what it would work out from its records, one by one
+        columns=_columns(base.columns, np.arange(size) % len(base.organisations)),
+        participation=Participation.of_pairs(pairs[pairs[:, 1] < size]),
+        organisation_names=records.names,
+        _organisation_rows=RecordRows.of_ids(records.ids),
+    )
+    return knowledge
 
 
 def moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:
@@ -45,6 +119,84 @@ def moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:
     length = NOISE / np.sqrt(vectors.shape[1])
     changed = vectors + np.float32(length) * rng.standard_normal(vectors.shape, dtype=np.float32)
     return np.asarray(changed / np.linalg.norm(changed, axis=1, keepdims=True), dtype=np.float32)
+
+
+def with_enough_passages(base: KnowledgeBase) -> KnowledgeBase:
+    """Return a knowledge base whose organisations have FEWEST_PASSAGES, those added with vectors near its own."""
+    records = tuple(_with_passages(organisation, base) for organisation in base.organisations)
+    known = _vectors_of_texts(base)
+    rng = np.random.default_rng(SEED)
+    text_rows: dict[str, int] = {}
+    table: list[tuple[int, int, int, int]] = []
+    vectors: list[Vectors] = []
+    for row, record in enumerate(records):
+        passages = list(organisation_passages(record, base.taxonomy))
+        for passage in passages:
+            if passage.text not in text_rows:
+                text_rows[passage.text] = len(text_rows)
+                vectors.append(known.get(passage.text, _vectors_near(passage, known[passages[0].text], rng)))
+            table.append((text_rows[passage.text], row, PARTS.index(passage.part), passage.position))
+    collection = Collection.of_vectors(
+        list(text_rows),
+        np.array(table, dtype=np.int32),
+        list(map(len, vectors)),
+        np.concatenate(vectors, dtype=np.float32),
+    )
+    return replace(base, corpus=replace(base.corpus, organisations=records), organisation_passages=collection)
+
+
+class _Counts:
+    """How many texts and vectors `size` organisations have, of which the last copy may be a part."""
+
+    def __init__(self, base: KnowledgeBase, size: int) -> None:
+        passages = base.organisation_passages
+        self.copies, rest = divmod(size, len(base.organisations))
+        some = passages.passages[passages.passages[:, 1] < rest, 0]
+        texts = int(some.max()) + 1 if len(some) else 0  # texts stand in the order of the first record that has them
+        self.texts = self.copies * len(passages.texts) + texts
+        self.vectors = self.copies * len(passages.vectors) + int(passages.first_vector[texts])
+
+    def repeated(self, rows: Rows, steps: tuple[int, ...]) -> Rows:
+        """Return `rows`, shape (rows, columns), once for each copy, begun or whole, each higher by `steps`."""
+        number = np.arange(self.copies + 1)[:, None, None]
+        return np.asarray((rows[None].astype(np.int64) + number * np.array(steps)).reshape(-1, rows.shape[1]))
+
+
+def _texts(base: KnowledgeBase, records: Copies) -> Iterator[str]:
+    """Yield the texts of the copies in the order of the texts of `base`."""
+    passages = base.organisation_passages.passages
+    first = passages[base.organisation_passages.first_passage[:-1]]  # of each text, in the order of records
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for _, record, part, position in first.tolist():
+        wanted.setdefault(record, []).append((part, position))
+    for place in range(len(records)):
+        some = wanted.get(place % len(base.organisations), [])
+        if some:
+            texts = {
+                (PARTS.index(p.part), p.position): p.text for p in organisation_passages(records[place], base.taxonomy)
+            }
+            yield from (texts[each] for each in some)
+
+
+def _columns(some: OrganisationColumns, rows: Rows) -> OrganisationColumns:
+    """Return the columns of copies; `rows` says of which original each is one."""
+    counts = np.diff(some.first_offer)[rows]
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    offers = np.arange(starts[-1]) + np.repeat(some.first_offer[rows] - starts[:-1], counts)
+    changed: dict[str, object] = {"offers": some.offers[offers], "first_offer": starts}
+    for name in (field.name for field in fields(some) if field.name not in changed):
+        column = getattr(some, name)
+        codes = isinstance(column, CodeColumn)
+        taken = np.asfortranarray((column.matrix if codes else column)[rows])
+        changed[name] = CodeColumn(column.codes, taken) if codes else taken
+    return replace(some, **changed)
+
+
+def _key_of_base(base: KnowledgeBase, size: int) -> str:
+    known = base.manifest
+    parts = (_VERSION, inspect.getsource(copies), NOISE, FEWEST_PASSAGES, RECIPE_VERSION, size)
+    made_from = (known.corpus, known.model_fingerprint, known.classifier)
+    return hashlib.sha256(repr((parts, made_from)).encode()).hexdigest()
 
 
 def _with_passages(organisation: Organisation, base: KnowledgeBase) -> Organisation:
@@ -58,89 +210,12 @@ def _with_passages(organisation: Organisation, base: KnowledgeBase) -> Organisat
     return organisation.model_copy(update={"activities": (*organisation.activities, *added)})
 
 
-def _words(organisations: Sequence[Organisation]) -> list[str]:
-    return sorted({word for each in organisations for word in _WORD.findall(each.summary)})
-
-
-def _copies(originals: Sequence[Organisation], words: Sequence[str]) -> Iterator[tuple[int, Organisation, int]]:
-    """Yield, without end, the number of a copy, the copied record and the row of its original."""
-    for row, original in enumerate(originals):
-        yield 0, original, row
-    number = 0
-    while True:
-        number += 1
-        change = _change(words, np.random.default_rng([SEED, number]))
-        for row, original in enumerate(originals):
-            yield number, _copied(original, number, change), row
-
-
-def _change(words: Sequence[str], rng: np.random.Generator) -> Change:
-    """Return a change that puts the same other word for some words, wherever they stand."""
-    changed = rng.choice(len(words), int(len(words) * CHANGED_WORDS), replace=False)
-    others = {words[one]: words[other] for one, other in zip(changed, np.roll(changed, 1), strict=True)}
-    return lambda text: _WORD.sub(lambda match: others.get(match[0], match[0]), text)
-
-
-def _copied(original: Organisation, number: int, change: Change) -> Organisation:
-    offers, needs = (
-        tuple(each.model_copy(update={"statement": change(each.statement)}) for each in entries)
-        for entries in (original.offers, original.needs)
-    )
-    activities = tuple(
-        each.model_copy(
-            update={
-                "title": change(each.title),
-                "summary": change(each.summary),
-                "partners": tuple(f"{partner}-{number}" for partner in each.partners),
-            }
-        )
-        for each in original.activities
-    )
-    return original.model_copy(
-        update={
-            "id": f"{original.id}-{number}",
-            "name": f"{original.name} {number}",
-            "aliases": (),
-            "summary": change(original.summary),
-            "offers": offers,
-            "needs": needs,
-            "activities": activities,
-        }
-    )
-
-
-def _collection(
-    base: KnowledgeBase, originals: Sequence[Organisation], found: Sequence[tuple[int, Organisation, int]]
-) -> Collection:
-    """Index the passages of the copies, each with the vectors of the passage of the original in its place."""
-    known = _vectors_of_texts(base)
-    passages_of = [list(organisation_passages(each, base.taxonomy)) for each in originals]
-    rng = np.random.default_rng(SEED)
-    text_rows: dict[str, int] = {}
-    table: list[tuple[int, int, int, int]] = []
-    chunks: list[int] = []
-    vectors: list[Vectors] = []
-    for record, (number, organisation, row) in enumerate(found):
-        for passage, original in zip(organisation_passages(organisation, base.taxonomy), passages_of[row], strict=True):
-            if passage.text not in text_rows:
-                text_rows[passage.text] = len(text_rows)
-                near = _vectors_near(original, known, passages_of[row][0])
-                vectors.append(near if number == 0 and original.text in known else moved(near, rng))
-                chunks.append(len(vectors[-1]))
-            table.append((text_rows[passage.text], record, PARTS.index(passage.part), passage.position))
-    return Collection.of_vectors(
-        list(text_rows), np.array(table, dtype=np.int32), chunks, np.concatenate(vectors, dtype=np.float32)
-    )
-
-
 def _vectors_of_texts(base: KnowledgeBase) -> dict[str, Vectors]:
     collection = base.organisation_passages
     vectors, first = as_floats(collection.vectors), collection.first_vector
     return {text: vectors[first[row] : first[row + 1]] for row, text in enumerate(collection.texts)}
 
 
-def _vectors_near(passage: Passage, known: dict[str, Vectors], profile: Passage) -> Vectors:
-    """Return the vectors of a passage; those of the profile, as many as it has chunks, where it has none itself."""
-    if passage.text in known:
-        return known[passage.text]
-    return np.resize(known[profile.text], (len(chunk_text(passage.text)), known[profile.text].shape[1]))
+def _vectors_near(passage: Passage, profile: Vectors, rng: np.random.Generator) -> Vectors:
+    """Return vectors for a passage that has none, near those of the profile and as many as it has chunks."""
+    return moved(np.resize(profile, (len(chunk_text(passage.text)), profile.shape[1])), rng)

@@ -16,6 +16,8 @@ from matcher.generations import replace_file
 
 WIDTH, HEIGHT, EDGE = 640, 300, 60
 _SIZE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d{3,}\b")
+CHARTED = ("one goal", "first ")
+GROWING = ("ms", "MB")
 Points = list[tuple[int, float]]
 
 
@@ -29,18 +31,18 @@ def table(figures: Sequence[Figure]) -> str:
         case = figure.case
         measured = (f"{value:.3g} {case.unit}".strip() for value in (figure.value, figure.reference))
         here, there = measured
-        holds = "holds" if figure.holds else "**missed**"
+        holds = ("holds" if figure.holds else "**missed**") if case.bar else ""
         cells = (case.name, here, case.reference, there, f"{figure.ratio:.2f}", case.bar, holds)
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows)
 
 
 def growth(figures: Sequence[Figure]) -> dict[str, Points]:
-    """Return the figures in milliseconds that were measured at several sizes: (size, figure), by what they are of."""
+    """Return times and memory that were measured at several sizes: (size, figure), by what they are of."""
     series: dict[str, Points] = defaultdict(list)
     for figure in figures:
         found = _SIZE.search(figure.case.name)
-        if found and figure.case.unit == "ms":
+        if found and figure.case.unit in GROWING:
             name = re.sub(r" \([\d,]+ passages\)", "", _SIZE.sub("n", figure.case.name, count=1))
             point = (int(found[0].replace(",", "")), figure.value)
             if point[0] not in [size for size, _ in series[name]]:
@@ -54,21 +56,26 @@ def exponent(points: Points) -> float:
     return math.log(larger_figure / figure) / math.log(larger_size / size)
 
 
-def write_report(path: Path, figures: Sequence[Figure], repetitions: int, notes: Sequence[str]) -> None:
+def write_report(
+    path: Path, figures: Sequence[Figure], repetitions: int, notes: Sequence[str], about: Sequence[str] = ()
+) -> None:
     """Write the Markdown file and beside it its chart, where something was measured at several sizes."""
     grown = growth(figures)
+    times = {name: points for name, points in grown.items() if name.startswith(CHARTED)}
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
     parts = [
         "# Performance",
         "Written by `scripts/benchmark.py`. Each figure is the median of"
         f" {repetitions}, measured in turns with its reference; the ratio is the median of the ratios, so that other"
         f" load on the machine meets both. {machine}.",
+        *(["\n".join(f"- {line}" for line in about)] if about else []),
         table(figures),
     ]
-    if grown:
+    if times:
         chart = path.with_suffix(".svg")
-        replace_file(chart, ET.tostring(_chart(grown), encoding="unicode") + "\n")
+        replace_file(chart, ET.tostring(_chart(times), encoding="unicode") + "\n")
         parts += ["## How it grows", f"![Milliseconds by size, both on logarithmic scales]({chart.name})"]
+    if grown:
         parts.append("\n".join(f"- {name}: n to the power of {exponent(points):.2f}" for name, points in grown.items()))
     if notes:
         parts += ["## Not measured", "\n".join(f"- {note}" for note in notes)]

@@ -1,54 +1,87 @@
-"""Serving: how long pages take when many ask at once."""
+"""Serving: pages asked by many at once, beside another encoder, and the memory that they take."""
 
 from __future__ import annotations
 
 import os
 import time
-import urllib.parse
-import urllib.request
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.case import Case
-from benchmarks.ranking import GOALS
-from benchmarks.startup import running, start_of_server
+from benchmarks.goals import new_texts
+from benchmarks.served import Site, served
 
+MEMORY, AT_ONCE, PAGES = 10, 11, 13  # rows of the table of bars
 CLIENTS = 16
-PAGES = 64
+ASKED = 64  # goals in one measurement of many clients
+ASKED_BY_ONE = 24
+WARMING = 8
+ASKED_FOR_MEMORY = 200
+TIMES_OF_DISK = {100_000: 1.4}
+ON_DISK = ("organisations/vectors.npy", "organisations/lexical", "organisations.jsonl")
+MB = 1e6
 
 
-def serving_cases(data: Path) -> list[Case]:
-    """Return the case of many clients over the built knowledge base in `data`, each goal asked for once."""
-    return [
-        Case(
+def serving_cases(data: Path, other_data: Path, other_model: str) -> Iterator[Case]:
+    """Yield the cases over the built knowledge base in `data`, each page for a goal that was not asked before.
+
+    `other_data` holds the same built with `other_model`, which sentence-transformers runs.
+    """
+    texts = new_texts()
+    cores = os.cpu_count() or 1
+    with served(data) as site:
+        site.ask(list(islice(texts, WARMING)), 1)
+        yield Case(
             f"95th percentile of a goal's page, {CLIENTS} clients",
-            lambda: _percentile(data, CLIENTS),
+            lambda: _percentile(site, list(islice(texts, ASKED)), CLIENTS),
             "the same, one client",
-            lambda: _percentile(data, 1),
+            lambda: _percentile(site, list(islice(texts, ASKED_BY_ONE)), 1),
             "ms",
-            at_most=1.5 * CLIENTS / (os.cpu_count() or 1),
+            at_most=1.5 * CLIENTS / cores,
+            row=AT_ONCE,
         )
-    ]
+        with served(other_data, {"MATCHER_MODEL": other_model}) as other:
+            other.ask(list(islice(texts, WARMING)), 1)
+            yield Case(
+                f"a goal's page, {cores} cores",
+                lambda: _rate(site, list(islice(texts, ASKED))),
+                "the same with sentence-transformers as encoder",
+                lambda: _rate(other, list(islice(texts, ASKED))),
+                "pages/s",
+                at_least=5.0,
+                row=PAGES,
+            )
 
 
-def _percentile(data: Path, clients: int) -> float:
-    with running(start_of_server(data)) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        goals = [f"{goal.text} ({number})" for number in range(2) for goal in GOALS][: PAGES + 4]
-        _seconds_of(address, goals[:4])
-        with ThreadPoolExecutor(clients) as pool:
-            seconds = list(pool.map(lambda goal: _seconds_of(address, [goal]), goals[4:]))
-    return 1000 * float(np.percentile(seconds, 95))
+def memory_cases(data: Path, size: int) -> Iterator[Case]:
+    """Yield the case of the memory of a server of the knowledge base in `data`, of `size` organisations."""
+    [generation] = (data / "generations").glob("gen-*")
+    on_disk = sum(_bytes(generation / name) for name in ON_DISK)
+    with served(data) as site:
+        site.ask(list(islice(new_texts(), ASKED_FOR_MEMORY)), 2)
+        yield Case(
+            f"memory of the server among {size:,} organisations, {ASKED_FOR_MEMORY} goals asked",
+            lambda: site.memory() / MB,
+            "vectors, lexical index and records on disk",
+            lambda: on_disk / MB,
+            "MB",
+            at_most=TIMES_OF_DISK.get(size),
+            row=MEMORY,
+        )
 
 
-def _seconds_of(address: str, goals: Sequence[str]) -> float:
+def _bytes(path: Path) -> int:
+    return sum(each.stat().st_size for each in ([path] if path.is_file() else path.rglob("*")))
+
+
+def _percentile(site: Site, goals: list[str], clients: int) -> float:
+    return 1000 * float(np.percentile(site.ask(goals, clients), 95))
+
+
+def _rate(site: Site, goals: list[str]) -> float:
     start = time.perf_counter()
-    for goal in goals:
-        query = urllib.parse.urlencode({"goal": goal})
-        with urllib.request.urlopen(f"{address}/result?{query}", timeout=60) as page:  # noqa: S310  our own address
-            page.read()
-    return time.perf_counter() - start
+    site.ask(goals, CLIENTS)
+    return len(goals) / (time.perf_counter() - start)

@@ -18,11 +18,7 @@ class ScikitLearn(Engine):
     package = "scikit-learn"
     at_most = TWENTY_TIMES_AS_FAST
 
-    @classmethod
-    def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
-        """Write nothing: it keeps the vectors in memory."""
-
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, vectors: Vectors, groups: Rows, _folder: Path) -> None:
         neighbours = imported("sklearn.neighbors").NearestNeighbors
         self._rows = {None: np.arange(len(vectors)), 1: np.flatnonzero(groups == 1), 2: np.flatnonzero(groups == 2)}
         self._fitted = {

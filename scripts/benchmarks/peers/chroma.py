@@ -30,7 +30,7 @@ class Chroma(Engine):
             some = vectors[rows.start : rows.stop]
             collection.add(ids=list(map(str, rows)), embeddings=some, metadatas=kinds)
 
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, _vectors: Vectors, _groups: Rows, folder: Path) -> None:
         self._collection = _client(folder).get_collection(_NAME)
 
     def search(self, query: Vectors, limit: int, group: int | None) -> list[int]:

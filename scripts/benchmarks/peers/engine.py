@@ -38,8 +38,7 @@ class Engine(ABC):
     largest: ClassVar[int] = MOST
     why: ClassVar[str] = ""
 
-    @classmethod
-    @abstractmethod
+    @classmethod  # noqa: B027  not all keep anything
     def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
         """Write to an empty folder what the engine keeps of vectors, shape (rows, dimension), and their groups."""
 
@@ -51,7 +50,7 @@ class Engine(ABC):
     def search(self, query: Vectors, limit: int, group: int | None) -> Sequence[int] | Rows:
         """Return the rows nearest to `query`, of shape (dimension,), in one group of vectors or in all."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  not all hold anything
         """Let go of files and processes."""
 
 

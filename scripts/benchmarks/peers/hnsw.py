@@ -24,7 +24,7 @@ class HnswLib(Engine):
     settings = "M 32, ef_construction 200"
 
     @classmethod
-    def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def build(cls, vectors: Vectors, _groups: Rows, folder: Path) -> None:
         """Link the vectors, in one thread, and save the index."""
         index = _index(vectors.shape[1])
         index.init_index(max_elements=len(vectors), M=32, ef_construction=200, random_seed=1)

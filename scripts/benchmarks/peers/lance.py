@@ -29,7 +29,7 @@ class LanceDb(Engine):
         }
         imported("lancedb").connect(str(folder)).create_table("v", arrow.table(columns))
 
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, _vectors: Vectors, _groups: Rows, folder: Path) -> None:
         self._table = imported("lancedb").connect(str(folder)).open_table("v")
 
     def search(self, query: Vectors, limit: int, group: int | None) -> Rows:

@@ -27,7 +27,7 @@ class MilvusLite(Engine):
         client.flush("v")
         client.close()
 
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, _vectors: Vectors, _groups: Rows, folder: Path) -> None:
         self._client = _client(folder)
         self._client.load_collection("v")
 

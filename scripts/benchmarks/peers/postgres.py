@@ -35,7 +35,7 @@ class PgVector(Engine):
         connection.close()
         server.cleanup()
 
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, _vectors: Vectors, _groups: Rows, folder: Path) -> None:
         self._server, self._connection = _open(folder)
         self._connection.execute("SET hnsw.ef_search = 400")
         self._connection.execute("SET hnsw.iterative_scan = relaxed_order")

@@ -10,17 +10,13 @@ from matcher.indexes import Rows
 
 
 class QdrantLocal(Engine):
-    """Qdrant in its local mode, in memory."""
+    """Qdrant in its local mode, in memory: to read what it writes takes as long as to take in the vectors anew."""
 
     name = "Qdrant, local mode"
     package = "qdrant-client"
     at_most = TWENTY_TIMES_AS_FAST
 
-    @classmethod
-    def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
-        """Write nothing: to read what it writes takes as long as to take in the vectors anew."""
-
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, vectors: Vectors, groups: Rows, _folder: Path) -> None:
         qdrant = imported("qdrant_client")
         self._models = qdrant.models
         self._client = qdrant.QdrantClient(":memory:")

@@ -31,7 +31,7 @@ class Txtai(Engine):
         embeddings.index((row, {"text": str(row), "kind": int(group)}, None) for row, group in enumerate(groups))
         embeddings.save(str(folder / "index"))
 
-    def __init__(self, vectors: Vectors, groups: Rows, folder: Path) -> None:
+    def __init__(self, vectors: Vectors, _groups: Rows, folder: Path) -> None:
         self._asked = vectors[:1]
         self._embeddings = imported("txtai").Embeddings()
         self._embeddings.load(str(folder / "index"))
