@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.building import building_cases
 from benchmarks.case import Case
-from benchmarks.followed import built, shipped, taken_for_followed
+from benchmarks.followed import built, shipped, taken_for_followed, with_other_encoder
 from benchmarks.multiplied import kept_multiplied
 from benchmarks.ranking import ranking_cases
 from benchmarks.search import prepare_search, search_cases
@@ -43,9 +43,7 @@ class Plan:
     def prepare(self) -> None:
         """Build what the cases need and is not there, and measure nothing."""
         if {"startup", "building", "serving"} & set(self.groups):
-            self._shipped(BUNDLED)
-        if "serving" in self.groups:
-            self._shipped(str(bundled_folder()))
+            self._shipped()
         for size in self.sizes if {"ranking", "memory"} & set(self.groups) else ():
             self._multiplied(size)
         for size in self._search_sizes:
@@ -54,13 +52,12 @@ class Plan:
     def cases(self) -> Iterator[Case]:
         """Yield the cases, each group prepared when the one before it is done."""
         if "startup" in self.groups:
-            yield from startup_cases(self._shipped(BUNDLED), self.folder)
+            yield from startup_cases(self._shipped(), self.folder)
         if "building" in self.groups:
-            corpus = Workspace(replace(self.settings, data=self._shipped(BUNDLED))).corpus()
+            corpus = Workspace(replace(self.settings, data=self._shipped())).corpus()
             yield from building_cases(corpus, load_encoder(BUNDLED))
         if "serving" in self.groups:
-            model = str(bundled_folder())
-            yield from serving_cases(self._shipped(BUNDLED), self._shipped(model), model)
+            yield from self._serving_cases()
         for size in self.sizes if "ranking" in self.groups else ():
             yield from ranking_cases(self._multiplied(size) / "generations", self._encoder, size)
         for size in self.sizes if "memory" in self.groups else ():
@@ -88,6 +85,10 @@ class Plan:
     def _multiplied(self, size: int) -> Path:
         return kept_multiplied(self.base, size, self.folder)
 
-    def _shipped(self, model: str) -> Path:
-        place = self.folder / ("shipped" if model == BUNDLED else "shipped-sentence-transformers")
-        return shipped(self.settings, place, model)
+    def _shipped(self) -> Path:
+        return shipped(self.settings, self.folder / "shipped")
+
+    def _serving_cases(self) -> Iterator[Case]:
+        other = load_encoder(str(bundled_folder()))  # as any other model: by sentence-transformers
+        data = with_other_encoder(self._shipped(), self.folder / "shipped-sentence-transformers", other)
+        yield from serving_cases(self._shipped(), data, other.name)
