@@ -47,7 +47,7 @@ _WRITERS = (
     lexical.analyse,
     lexical.LexicalIndex.build,
     lexical.LexicalIndex.save,
-    compact.CompactIndex.build,
+    compact,
     Collection.of_vectors,
     Collection.save,
 )
