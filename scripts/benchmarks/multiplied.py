@@ -193,10 +193,13 @@ def _columns(some: OrganisationColumns, rows: Rows) -> OrganisationColumns:
 
 
 def _key_of_base(base: KnowledgeBase, size: int) -> str:
-    known = base.manifest
-    parts = (_VERSION, inspect.getsource(copies), NOISE, FEWEST_PASSAGES, RECIPE_VERSION, size)
-    made_from = (known.corpus, known.model_fingerprint, known.classifier)
-    return hashlib.sha256(repr((parts, made_from)).encode()).hexdigest()
+    """Return a digest of what decides the texts and vectors of copies."""
+    digest = hashlib.sha256(repr((_VERSION, NOISE, FEWEST_PASSAGES, RECIPE_VERSION, size)).encode())
+    digest.update(inspect.getsource(copies).encode())
+    for record in base.organisations:
+        digest.update(record.model_dump_json(exclude_defaults=True).encode())
+    digest.update(np.ascontiguousarray(base.organisation_passages.vectors).tobytes())
+    return digest.hexdigest()
 
 
 def _with_passages(organisation: Organisation, base: KnowledgeBase) -> Organisation:
