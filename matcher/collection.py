@@ -232,7 +232,7 @@ class Collection:
 def _as_kept(vectors: KeptVectors) -> KeptVectors:
     if not is_many(len(vectors)):
         return as_floats(vectors)
-    return vectors if vectors.dtype == np.int16 else compacted(vectors)
+    return vectors if vectors.dtype == np.int16 else compacted(as_floats(vectors))
 
 
 def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: Rows) -> Vectors:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from matcher import bm25, columns, lexical, lines, participation, record_rows
-from matcher.collection import PARTS, Collection
+from matcher.collection import PARTS, Collection, PassageTable
 from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.encoders import Vectors
 from matcher.generations import FORMAT_VERSION
@@ -37,7 +38,7 @@ FEWEST_PASSAGES = 3  # of an organisation: where it has fewer, its own sentences
 _VERSION = 1  # raise it when the same base would give other copies
 _TEXTS, _VECTORS = "texts.jsonl", "vectors.npy"
 # What decides which bytes a saved knowledge base has; searching does not.
-_WRITERS = (
+_WRITERS: tuple[Any, ...] = (
     bm25,
     columns,
     lines,
@@ -156,7 +157,7 @@ class _Counts:
         self.texts = self.copies * len(passages.texts) + texts
         self.vectors = self.copies * len(passages.vectors) + int(passages.first_vector[texts])
 
-    def repeated(self, rows: Rows, steps: tuple[int, ...]) -> Rows:
+    def repeated(self, rows: PassageTable | Rows, steps: tuple[int, ...]) -> Rows:
         """Return `rows`, shape (rows, columns), once for each copy, begun or whole, each higher by `steps`."""
         number = np.arange(self.copies + 1)[:, None, None]
         return np.asarray((rows[None].astype(np.int64) + number * np.array(steps)).reshape(-1, rows.shape[1]))
@@ -183,7 +184,7 @@ def _columns(some: OrganisationColumns, rows: Rows) -> OrganisationColumns:
     counts = np.diff(some.first_offer)[rows]
     starts = np.concatenate([[0], np.cumsum(counts)])
     offers = np.arange(starts[-1]) + np.repeat(some.first_offer[rows] - starts[:-1], counts)
-    changed: dict[str, object] = {"offers": some.offers[offers], "first_offer": starts}
+    changed: dict[str, Any] = {"offers": some.offers[offers], "first_offer": starts}
     for name in (field.name for field in fields(some) if field.name not in changed):
         column = getattr(some, name)
         codes = isinstance(column, CodeColumn)

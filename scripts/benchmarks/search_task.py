@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.copies import SEED
 from benchmarks.kept import kept_folder
-from benchmarks.multiplied import SEED, moved
+from benchmarks.multiplied import moved
 from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
 from matcher.indexes.exact import search_all

@@ -11,17 +11,24 @@ from matcher.indexes import Rows
 
 
 class MilvusLite(Engine):
-    """Milvus Lite, in a file."""
+    """Milvus Lite, in a file, with its index FLAT: the one that it takes by itself finds 2 % behind a narrow filter."""
 
     name = "Milvus Lite"
     package = "milvus-lite"
     at_most = TWENTY_TIMES_AS_FAST
+    settings = "FLAT"
 
     @classmethod
     def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
         """Hand over vectors and groups."""
         client = _client(folder)
-        client.create_collection("v", dimension=vectors.shape[1], metric_type="IP")
+        types, schema = imported("pymilvus").DataType, client.create_schema()
+        schema.add_field("id", types.INT64, is_primary=True)
+        schema.add_field("kind", types.INT64)
+        schema.add_field("vector", types.FLOAT_VECTOR, dim=vectors.shape[1])
+        index = client.prepare_index_params()
+        index.add_index("vector", index_type="FLAT", metric_type="IP")
+        client.create_collection("v", schema=schema, index_params=index)
         for rows in batches(len(vectors)):
             client.insert("v", [{"id": row, "vector": vectors[row], "kind": int(groups[row])} for row in rows])
         client.flush("v")
