@@ -11,7 +11,8 @@ from benchmarks import multiplied as module
 from benchmarks.copies import Copies
 from benchmarks.goals import GOALS
 from benchmarks.kept import kept_folder
-from benchmarks.multiplied import FEWEST_PASSAGES, kept_multiplied, multiplied, with_enough_passages, write_copies
+from benchmarks.multiplied import kept_multiplied, multiplied, write_copies
+from benchmarks.originals import FEWEST_PASSAGES, with_enough_passages
 
 from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.encoders import Encoder

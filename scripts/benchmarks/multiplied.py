@@ -19,22 +19,19 @@ import numpy as np
 from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
+from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
 from matcher import bm25, columns, lexical, lines, participation, record_rows
 from matcher.collection import PARTS, Collection, PassageTable
 from matcher.columns import CodeColumn, OrganisationColumns
-from matcher.encoders import Vectors
 from matcher.generations import FORMAT_VERSION
 from matcher.indexes import Rows, compact, kept_vectors
 from matcher.indexes.kept_vectors import as_floats, compacted
 from matcher.knowledge import KnowledgeBase
 from matcher.lines import LineFile, write_lines
 from matcher.participation import Participation
-from matcher.passages import RECIPE_VERSION, Passage, chunk_text, organisation_passages, split_sentences
+from matcher.passages import RECIPE_VERSION, organisation_passages
 from matcher.record_rows import RecordRows
-from matcher.records import Activity, Organisation
 
-NOISE = 0.5  # length of the noise against the vector's: the cosine of a copy with its original is about .89
-FEWEST_PASSAGES = 3  # of an organisation: where it has fewer, its own sentences are taken for activities
 _VERSION = 1  # raise it when the same base would give other copies
 _TEXTS, _VECTORS = "texts.jsonl", "vectors.npy"
 # What decides which bytes a saved knowledge base has; searching does not.
@@ -115,37 +112,6 @@ def multiplied(base: KnowledgeBase, size: int, folder: Path) -> KnowledgeBase:
     return knowledge
 
 
-def moved(vectors: Vectors, rng: np.random.Generator) -> Vectors:
-    """Return unit vectors near the given ones, shape (rows, dimension)."""
-    length = NOISE / np.sqrt(vectors.shape[1])
-    changed = vectors + np.float32(length) * rng.standard_normal(vectors.shape, dtype=np.float32)
-    return np.asarray(changed / np.linalg.norm(changed, axis=1, keepdims=True), dtype=np.float32)
-
-
-def with_enough_passages(base: KnowledgeBase) -> KnowledgeBase:
-    """Return a knowledge base whose organisations have FEWEST_PASSAGES, those added with vectors near its own."""
-    records = tuple(_with_passages(organisation, base) for organisation in base.organisations)
-    known = _vectors_of_texts(base)
-    rng = np.random.default_rng(SEED)
-    text_rows: dict[str, int] = {}
-    table: list[tuple[int, int, int, int]] = []
-    vectors: list[Vectors] = []
-    for row, record in enumerate(records):
-        passages = list(organisation_passages(record, base.taxonomy))
-        for passage in passages:
-            if passage.text not in text_rows:
-                text_rows[passage.text] = len(text_rows)
-                vectors.append(known.get(passage.text, _vectors_near(passage, known[passages[0].text], rng)))
-            table.append((text_rows[passage.text], row, PARTS.index(passage.part), passage.position))
-    collection = Collection.of_vectors(
-        list(text_rows),
-        np.array(table, dtype=np.int32),
-        list(map(len, vectors)),
-        np.concatenate(vectors, dtype=np.float32),
-    )
-    return replace(base, corpus=replace(base.corpus, organisations=records), organisation_passages=collection)
-
-
 class _Counts:
     """How many texts and vectors `size` organisations have, of which the last copy may be a part."""
 
@@ -201,25 +167,3 @@ def _key_of_base(base: KnowledgeBase, size: int) -> str:
         digest.update(record.model_dump_json(exclude_defaults=True).encode())
     digest.update(np.ascontiguousarray(base.organisation_passages.vectors).tobytes())
     return digest.hexdigest()
-
-
-def _with_passages(organisation: Organisation, base: KnowledgeBase) -> Organisation:
-    """Add activities, with a sentence of the organisation's own for their title, up to FEWEST_PASSAGES."""
-    there = len(list(organisation_passages(organisation, base.taxonomy)))
-    sentences = split_sentences(organisation.summary) or [organisation.name]
-    added = [
-        Activity(title=f"{sentences[place % len(sentences)][:300]} ({place + 1})")
-        for place in range(FEWEST_PASSAGES - there)
-    ]
-    return organisation.model_copy(update={"activities": (*organisation.activities, *added)})
-
-
-def _vectors_of_texts(base: KnowledgeBase) -> dict[str, Vectors]:
-    collection = base.organisation_passages
-    vectors, first = as_floats(collection.vectors), collection.first_vector
-    return {text: vectors[first[row] : first[row + 1]] for row, text in enumerate(collection.texts)}
-
-
-def _vectors_near(passage: Passage, profile: Vectors, rng: np.random.Generator) -> Vectors:
-    """Return vectors for a passage that has none, near those of the profile and as many as it has chunks."""
-    return moved(np.resize(profile, (len(chunk_text(passage.text)), profile.shape[1])), rng)

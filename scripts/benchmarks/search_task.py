@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.copies import SEED
 from benchmarks.kept import kept_folder
-from benchmarks.multiplied import moved
+from benchmarks.originals import moved
 from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
 from matcher.indexes.exact import search_all
