@@ -10,7 +10,7 @@ from flask_babel import get_locale
 
 from matcher.records import COUNTRIES
 from webapp.catalogues import LOCALES
-from webapp.telling import is_english
+from webapp.reader import is_english
 
 _LANGUAGES = {code: str(name) for code, name in sorted(Locale("en").languages.items()) if len(code) == 2}
 

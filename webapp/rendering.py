@@ -17,9 +17,10 @@ from matcher.records import Source
 from matcher.sentences import sentence
 from webapp.code_names import country_name, country_names, language_name, language_names
 from webapp.knowledge import get_publisher, get_recommender
+from webapp.reader import is_english
 from webapp.record_fields import input_label, label_of
 from webapp.taxonomy_names import TaxonomyNames
-from webapp.telling import as_sentence, is_english, said, small_letters, told, with_commas, with_semicolons
+from webapp.telling import as_sentence, said, small_letters, told, with_commas, with_semicolons
 
 TERM_NAMES = {
     "coverage": sentence("Brings what is missing"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from flask_babel import pgettext
 
 from matcher.taxonomy import Taxonomy, Term
-from webapp.telling import is_english, said, with_commas
+from webapp.reader import is_english
+from webapp.telling import said, with_commas
 
 
 @dataclass(frozen=True)

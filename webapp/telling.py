@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask_babel import get_locale, get_translations, gettext, pgettext
 
 from matcher.sentences import Amount, Day, Listing, Name, Said, Sentence, in_small_letters
+from webapp.reader import catalogue, gettext, is_english, pgettext, reader_locale
 
 _SKELETONS = {"y": "y", "MMMM y": "yMMMM", "d MMMM": "MMMMd"}  # by the English pattern (CLDR)
 
@@ -57,23 +57,17 @@ def small_letters(text: str) -> str:
     return in_small_letters(said(text))
 
 
-def is_english() -> bool:
-    """Whether the reader's language is that in which the library speaks anyway."""
-    return get_locale() is None or get_locale().language == "en"
-
-
 def _sentence(text: Sentence) -> str:
-    catalogue = get_translations()
     if text.several:
-        pattern = catalogue.ungettext(text.pattern, text.several, text.number)
+        pattern = catalogue().ungettext(text.pattern, text.several, text.number)
     else:
-        pattern = catalogue.ugettext(text.pattern)
+        pattern = catalogue().ugettext(text.pattern)
     return str(pattern % {name: told(value) for name, value in text.values.items()})
 
 
 def _name(text: Name) -> str:
-    locale = get_locale()
-    if is_english():
+    locale = reader_locale()
+    if locale is None or is_english():
         return str(text)
     if text.list_name == "countries":
         name = locale.territories.get(text.code, text)
@@ -92,7 +86,7 @@ def _listing(text: Listing) -> str:
         return text.link.join(parts)
     if is_english():
         return f"{', '.join(parts[:-1])} {text.link} {parts[-1]}" if len(parts) > 1 else "".join(parts)
-    return format_list(parts, "standard" if text.link == "and" else "or", locale=get_locale())
+    return format_list(parts, "standard" if text.link == "and" else "or", locale=reader_locale())
 
 
 def _in_a_row(pattern: str, texts: Iterable[str]) -> str:
@@ -107,16 +101,16 @@ def _day(text: Day) -> str:
         return str(text)
     day = datetime.date.fromisoformat((text.iso + "-01-01")[:10])
     if text.pattern not in _SKELETONS:  # CLDR gives whole days as a pattern of their own
-        return format_date(day, "long", locale=get_locale())
-    return format_skeleton(_SKELETONS[text.pattern], day, locale=get_locale())
+        return format_date(day, "long", locale=reader_locale())
+    return format_skeleton(_SKELETONS[text.pattern], day, locale=reader_locale())
 
 
 def _amount(text: Amount) -> str:
     if is_english():
         return str(text)
     if text.style == "percent":
-        return format_percent(text.number, locale=get_locale())
-    return format_decimal(text.number, locale=get_locale())
+        return format_percent(text.number, locale=reader_locale())
+    return format_decimal(text.number, locale=reader_locale())
 
 
 _ROWS = {", ": with_commas, "; ": with_semicolons}

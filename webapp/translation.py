@@ -12,6 +12,7 @@ from flask_babel import Babel, get_locale
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from webapp import reader
 from webapp.catalogues import LOCALES, Catalogues, spoken_locales
 
 COOKIE = "language"
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     """Translate what templates and views wrap in `_`, and say in every page's headers which language it is in."""
     babel = Babel(app, locale_selector=_locale)
     babel.domain_instance = Catalogues()
+    reader.register(app)
     app.register_blueprint(blueprint)
     app.jinja_env.globals |= {"get_locale": get_locale, "page_languages": page_languages}
     app.after_request(_name_language)

@@ -1,0 +1,58 @@
+"""The reader's language during one request, found once: a page asks for it some thousand times."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, g
+from flask_babel import get_locale
+
+from webapp import catalogues
+
+
+def register(app: Flask) -> None:
+    """Find the language when a request begins, and let templates translate without asking for it each time."""
+    app.before_request(_find)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext=gettext,
+        ngettext=lambda one, several, number: catalogue().ungettext(one, several, number),
+        newstyle=True,
+        pgettext=pgettext,
+        npgettext=lambda context, one, several, number: catalogue().unpgettext(context, one, several, number),
+    )
+
+
+def reader_locale() -> Locale | None:
+    """Return the reader's language; None outside of a request."""
+    try:
+        return cast(Locale, g.reader_locale)
+    except (AttributeError, RuntimeError):  # no request has begun
+        return cast(Locale | None, get_locale())
+
+
+def is_english() -> bool:
+    """Whether the reader's language is that in which the library speaks anyway."""
+    locale = reader_locale()
+    return locale is None or locale.language == catalogues.LOCALES[0]
+
+
+def catalogue() -> NullTranslations:
+    """Return the messages in the reader's language."""
+    locale = reader_locale()
+    return catalogues.translations(locale.language) if locale else NullTranslations()
+
+
+def gettext(text: str) -> str:
+    """Return a message in the reader's language."""
+    return str(catalogue().ugettext(text))
+
+
+def pgettext(context: str, text: str) -> str:
+    """Return a message in the reader's language, as it is said in a context."""
+    return str(catalogue().upgettext(context, text))
+
+
+def _find() -> None:
+    g.reader_locale = get_locale()
