@@ -20,6 +20,7 @@ from matcher.links import known_organisation, leading_ids, said_elsewhere
 from matcher.records import Organisation, Practice, clean_text
 from matcher.rows import DELETED, HERE, Base, SourceVersion, StoredRecord, body_of, kind_of, new_row, renew_revision
 from matcher.sentences import sentence
+from matcher.touched import Touched
 
 AnyRecord = Organisation | Practice
 
@@ -46,7 +47,7 @@ class Editing:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        tables = [Base.metadata.tables[each.__tablename__] for each in (StoredChange, SourceVersion)]
+        tables = [Base.metadata.tables[each.__tablename__] for each in (StoredChange, SourceVersion, Touched)]
         Base.metadata.create_all(engine, tables=tables)
 
     def get(self, kind: str, record_id: str) -> Stored:

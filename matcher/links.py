@@ -7,7 +7,7 @@ one. So each record keeps following its own origin, and a link that is taken awa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Boolean, String, delete, select
@@ -129,12 +129,14 @@ def notice_changes(session: Session, changed: Iterable[str]) -> None:
         row.moved_on = True
 
 
-def known_organisations(session: Session) -> Iterator[Known]:
-    """Yield each organisation by its leading id: the records of one organisation joined, partners by leading ids."""
+def known_organisations(session: Session, among: Collection[str] | None = None) -> Iterator[Known]:
+    """Yield each organisation by its leading id: the records of one organisation joined, partners by leading ids.
+
+    With `among`, only those whose leading id is one of these.
+    """
     leading = leading_ids(session)
-    belonging = _belonging(session, leading)
-    query = select(StoredRecord).filter_by(kind="organisation").order_by(StoredRecord.id)
-    for row in session.scalars(query.execution_options(yield_per=500)):
+    belonging = _belonging(session, {each: into for each, into in leading.items() if among is None or into in among})
+    for row in _organisation_rows(session, among):
         if row.id not in leading:
             others = belonging.get(row.id, ())
             organisation = _join(row.body, others)
@@ -143,6 +145,15 @@ def known_organisations(session: Session) -> Iterator[Known]:
                 (row.id, *(other.id for other, _ in others)),
                 frozenset((row.origin, *(other.origin for other, _ in others))),
             )
+
+
+def _organisation_rows(session: Session, among: Collection[str] | None) -> Iterator[StoredRecord]:
+    if among is not None:
+        rows = find_rows(session, sorted(among))
+        yield from (rows[each] for each in sorted(rows) if rows[each].kind == "organisation")
+        return
+    query = select(StoredRecord).filter_by(kind="organisation").order_by(StoredRecord.id)
+    yield from session.scalars(query.execution_options(yield_per=500))
 
 
 def known_organisation(session: Session, row: StoredRecord) -> Organisation:

@@ -40,9 +40,23 @@ from matcher.rows import (
     renew_revision,
     take_over,
 )
+from matcher.touched import last_number, touched_since
 
 CORPUS = "corpus"
 Change = TypeVar("Change")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the database says now of records that were written.
+
+    `organisations` by id, None where there is none (any more); `practices` are all of them where any was written,
+    else None; `number` is that of the last write that is surely in.
+    """
+
+    organisations: dict[str, Organisation | None]
+    practices: tuple[Practice, ...] | None
+    number: int
 
 
 @dataclass(frozen=True)
@@ -206,6 +220,23 @@ class Store:
         """
         with Session(self._engine) as session:
             return session.scalar(select(Revision.name)) or ""
+
+    def number(self) -> int:
+        """Return the number of the last write to a record or a link."""
+        with Session(self._engine) as session:
+            return last_number(session)
+
+    def changed_since(self, number: int, most: int) -> Changes | None:
+        """Return what was written after the write `number`; None where that is not known, or more than `most`."""
+        with Session(self._engine) as session:
+            last = last_number(session)  # first: what is written meanwhile is then told of again, and never missed
+            touched = touched_since(session, number)
+            if touched is None or len(touched.organisations) > most:
+                return None
+            organisations: dict[str, Organisation | None] = dict.fromkeys(sorted(touched.organisations))
+            known = known_organisations(session, touched.organisations)
+            organisations |= {each.organisation.id: each.organisation for each in known}
+        return Changes(organisations, tuple(self.practices()) if touched.practices else None, last)
 
     def origins(self) -> set[str]:
         """Return the names of the origins that records came from."""

@@ -46,7 +46,7 @@ LAYERS = (
     ("rows",),
     ("mistake_reports",),
     ("links", "account_rows", "change_rows"),
-    ("edits", "accounts"),
+    ("edits", "accounts", "touched"),
     ("editing", "sign_in"),
     ("taxonomy", "languages", "places", "dates"),
     ("shortlist_rows", "opinion_rows"),
