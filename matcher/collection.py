@@ -6,7 +6,7 @@ A text is embedded and indexed once, however many records share it: the partners
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -29,6 +29,7 @@ FEWEST_FOR_USUAL = 50  # activities; the mean of fewer is too much about each of
 SPARE = 64  # chunks that are looked at beyond the texts that are wanted, where some texts have several
 _ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual", "usualness")
 _TEXTS_AT_ONCE = 65_536
+IndexWords = Callable[[Sequence[str]], LexicalIndex]
 PassageTable = NDArray[np.int32]  # columns of shape (passages, 4): text, record, part, position
 
 
@@ -85,8 +86,12 @@ class Collection:
         encoder: Encoder,
         cache: VectorCache,
         progress: Progress = lambda _done, _total: None,
+        index_words: IndexWords = LexicalIndex.build,
     ) -> Collection:
-        """Index the passages of records 0, 1, 2 …; `progress` hears of chunks done since last, and of all."""
+        """Index the passages of records 0, 1, 2 …; `progress` hears of chunks done since last, and of all.
+
+        `index_words` makes the lexical index.
+        """
         text_rows: dict[str, int] = {}
         table = [
             (
@@ -101,30 +106,36 @@ class Collection:
         texts = list(text_rows)
         chunks = [chunk_text(text) for text in texts]
         vectors = cache.encode(encoder, [chunk for some in chunks for chunk in some], progress)
-        return cls.of_vectors(texts, np.array(table, dtype=np.int32).reshape(-1, 4), list(map(len, chunks)), vectors)
+        passages = np.array(table, dtype=np.int32).reshape(-1, 4)
+        return cls.of_vectors(texts, passages, list(map(len, chunks)), vectors, index_words)
 
     @classmethod
     def of_vectors(
-        cls, texts: Sequence[str], table: PassageTable, chunks: Sequence[int] | Rows, vectors: KeptVectors
+        cls,
+        texts: Sequence[str],
+        table: PassageTable,
+        chunks: Sequence[int] | Rows,
+        vectors: KeptVectors,
+        index_words: IndexWords = LexicalIndex.build,
     ) -> Collection:
         """Index texts of which `chunks` says how many vectors each has; `table` holds passages in any order.
 
         `vectors` may be compacted already, where floats would take too much memory.
         """
         passages = table[np.lexsort(table.T[::-1])]
-        first_vector = _starts(np.array(chunks, dtype=np.int64))
+        first_vector = starts_of(np.array(chunks, dtype=np.int64))
         kept = _as_kept(vectors)
         usual = _usual_activity(passages, kept, first_vector)
         return cls(
             texts,
             passages,
-            _starts(np.bincount(passages[:, 0], minlength=len(texts))),
+            starts_of(np.bincount(passages[:, 0], minlength=len(texts))),
             kept,
             first_vector,
             usual,
             _products_of_all(kept, usual) if len(usual) else usual,
             build_index(kept),
-            LexicalIndex.build(texts),
+            index_words(texts),
         )
 
     def save(self, folder: Path) -> None:
@@ -206,13 +217,13 @@ class Collection:
     def _chunks_of(self, texts: Rows) -> tuple[Rows, Rows]:
         """Return the chunks of some texts, one text after the other, and where those of each begin and the last end."""
         counts = self.first_vector[texts + 1] - self.first_vector[texts]
-        starts = _starts(counts)
+        starts = starts_of(counts)
         return np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts), starts
 
     def passages_of(self, texts: Rows) -> tuple[Rows, PassageTable]:
         """Return the passages that `texts` stand for, and for each the position of its text in `texts`."""
         counts = self.first_passage[texts + 1] - self.first_passage[texts]
-        starts = _starts(counts)
+        starts = starts_of(counts)
         rows = np.arange(starts[-1]) + np.repeat(self.first_passage[texts] - starts[:-1], counts)
         return np.repeat(np.arange(len(texts)), counts), self.passages[rows]
 
@@ -276,5 +287,6 @@ def _first_different(texts: Rows, depth: int) -> Rows:
     return texts[np.sort(first)[:depth]]
 
 
-def _starts(counts: NDArray[np.int64]) -> Rows:
+def starts_of(counts: NDArray[np.int64]) -> Rows:
+    """Return where spans of these lengths begin and the last one ends, shape (len(counts) + 1,)."""
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

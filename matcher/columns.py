@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,12 +129,15 @@ class OrganisationColumns:
         (folder / "codes.json").write_text(json.dumps(codes, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> OrganisationColumns:
-        """Read what `save` wrote; the arrays stay on disk until they are used."""
+    def load(cls, folder: Path, mode: Literal["r", "c"] = "r") -> OrganisationColumns:
+        """Read what `save` wrote; the arrays stay on disk until they are used.
+
+        With the mode `c` they may be written over in memory.
+        """
         codes = json.loads((folder / "codes.json").read_text(encoding="utf-8"))
 
         def column(name: str) -> Any:
-            array = np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray)
+            array = np.load(folder / f"{name}.npy", mode, allow_pickle=False).view(np.ndarray)
             places = {code: place for place, code in enumerate(codes.get(name, ()))}
             return CodeColumn(places, array) if name in codes else array
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.problems import read_record
+from matcher.record_digests import as_fingerprint, digests_of, sum_of
 from matcher.records import Organisation, Practice
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.yaml_files import parse_yaml, read_text
@@ -28,11 +29,19 @@ class Corpus:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over every field of every record: two corpora with the same fingerprint hold the same."""
-        digest = hashlib.sha256(self.taxonomy.model_dump_json().encode())
-        for record in (*self.organisations, *self.practices):
-            digest.update(record.model_dump_json().encode() + b"\n")
-        return digest.hexdigest()
+        """Two corpora with the same fingerprint hold the same; see `fingerprint_of`."""
+        digests = digests_of((*self.organisations, *self.practices))
+        return fingerprint_of(taxonomy_digest(self.taxonomy), sum_of(digests))
+
+
+def taxonomy_digest(taxonomy: Taxonomy) -> str:
+    """Return the SHA-256 over the controlled lists."""
+    return hashlib.sha256(taxonomy.model_dump_json().encode()).hexdigest()
+
+
+def fingerprint_of(taxonomy: str, records: int) -> str:
+    """Return the fingerprint of a corpus with this digest of its lists and this sum of its records' digests."""
+    return as_fingerprint(int(taxonomy, 16) + records)
 
 
 def load_corpus(folder: Path) -> Corpus:

@@ -13,25 +13,41 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 
 _log = logging.getLogger(__name__)
-FORMAT_VERSION = 4  # raise it when a file, an array or a column is added
+FORMAT_VERSION = 5  # raise it when a file, an array or a column is added
+UNKNOWN_NUMBER = -1
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 ABANDONED = 86_400  # seconds after which an unfinished build is taken for a killed one
+_MOST_DIGESTS = 5000
+_digests: dict[tuple[int, int, int, int], str] = {}  # of files by device, number, size and time of the last change
 KEPT_GENERATIONS = 3  # the one in use, the one to fall back to, and one more that readers may still hold
+
+
+class Base(BaseModel):
+    """The whole build that a delta is against: its generation's name, and its `corpus` and `complete_to`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    corpus: str
+    complete_to: int
 
 
 class Manifest(BaseModel):
     """What a generation was built from, and the SHA-256 of each of its files by relative path.
 
-    Fields that only a later format knows are passed over, so that its number can be read and told.
+    `complete_to` is the number of a write of the database that is in, as all before it are; `base` is there where the
+    generation is a whole build joined with a delta. Fields that only a later format knows are passed over, so that
+    its number can be read and told.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -42,6 +58,9 @@ class Manifest(BaseModel):
     dimension: int
     recipe: int
     corpus: str
+    taxonomy: str = ""
+    complete_to: int = UNKNOWN_NUMBER
+    base: Base | None = None
     organisations: int
     practices: int
     texts: int
@@ -49,15 +68,21 @@ class Manifest(BaseModel):
     files: dict[str, str] = {}
 
 
-def write_generation(root: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Path:
-    """Let `fill` write the files of a new generation under `root`, make it the current one, return its folder."""
+def write_generation(
+    root: Path, manifest: Manifest, fill: Callable[[Path], None], linked: Mapping[str, str] = MappingProxyType({})
+) -> Path:
+    """Let `fill` write the files of a new generation under `root`, make it the current one, return its folder.
+
+    `linked` holds the SHA-256 of those files that are another generation's, known and on the disk already.
+    """
     root.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
     try:
         fill(building)
-        files = {path.relative_to(building).as_posix(): _sha256(path) for path in _files(building)}
+        new = [path for path in _files(building) if path.relative_to(building).as_posix() not in linked]
+        files = {**linked, **{path.relative_to(building).as_posix(): _sha256(path) for path in new}}
         (building / MANIFEST).write_text(manifest.model_copy(update={"files": files}).model_dump_json(indent=1))
-        for path in _files(building):
+        for path in (*new, building / MANIFEST):
             _flush(path)
         folder = _claim_name(root, building)
     except BaseException:
@@ -110,7 +135,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         path = folder / name
         if not path.is_file():
             raise DamagedGenerationError(f"{path} is missing")
-        seen = _sha256(path)
+        seen = _known_sha256(path)
         if seen != expected:
             raise DamagedGenerationError(f"{path} has SHA-256 {seen}, its manifest says {expected}")
 
@@ -152,14 +177,40 @@ def _claim_name(root: Path, building: Path) -> Path:
 
 
 def _remove_old(root: Path) -> None:
-    """Remove generations beyond those that are kept, and what builds that were killed left behind."""
+    """Remove generations beyond those that are kept, and what builds that were killed left behind.
+
+    Generations with deltas share the files of one whole build, so the last generation of another build stays too.
+    """
     left_behind = [path for path in root.glob(".building-*") if time.time() - path.stat().st_mtime > ABANDONED]
-    for folder in (*generations(root)[KEPT_GENERATIONS:], *left_behind):
+    newest, *later = [folder for folder in generations(root)]
+    others = [folder for folder in later if _whole_build(folder) != _whole_build(newest)]
+    kept = {newest, *later[: KEPT_GENERATIONS - 1], *others[:1]}
+    for folder in (*(each for each in later if each not in kept), *left_behind):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _whole_build(folder: Path) -> str:
+    """Return the name of the generation in which the files of a generation were built."""
+    try:
+        base = read_manifest(folder).base
+    except DamagedGenerationError:
+        return folder.name
+    return base.name if base else folder.name
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _known_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; one that this process has read, under whatever name, is not read again."""
+    about = path.stat()
+    known = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns)
+    if known not in _digests:
+        if len(_digests) >= _MOST_DIGESTS:
+            _digests.clear()
+        _digests[known] = _sha256(path)
+    return _digests[known]
 
 
 def _sha256(path: Path) -> str:

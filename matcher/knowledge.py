@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
-from matcher.corpus import Corpus
+from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
+from matcher.deltas.joined_parts import load_parts
 from matcher.directory import by_any_name
 from matcher.encoders import Encoder, Vectors, load_encoder
 from matcher.encoders.cache import VectorCache
-from matcher.errors import DamagedGenerationError, MismatchedGenerationError, UnknownRecordError
+from matcher.errors import (
+    DamagedGenerationError,
+    KnowledgeBaseError,
+    MismatchedGenerationError,
+    UnknownRecordError,
+)
 from matcher.generations import (
     FORMAT_VERSION,
+    UNKNOWN_NUMBER,
     Manifest,
     check_files,
     generations,
@@ -29,14 +34,16 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.inference import with_inferred
-from matcher.kept_classifier import CLASSIFIER_FILE, classifier_key, shipped_classifier
-from matcher.lines import LineFile, write_lines
+from matcher.kept_classifier import classifier_key, shipped_classifier
 from matcher.name_index import NameIndex
+from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
+from matcher.record_digests import Digests, digests_of, sum_of
 from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
 from matcher.sentences import sentence
+from matcher.stored_parts import StoredParts
 from matcher.taxonomy import Taxonomy
 
 _log = logging.getLogger(__name__)
@@ -66,10 +73,12 @@ class KnowledgeBase:
         *,
         cache: VectorCache | None = None,
         classifier: CapabilityClassifier | None = None,
+        complete_to: int = UNKNOWN_NUMBER,
         report: Report = lambda _stage, _done, _total: None,
     ) -> KnowledgeBase:
         """Build in memory from `corpus`; `classifier` is one that fitting would give again.
 
+        `complete_to` is the number of a write of the database (`Store.number`) that is surely in, as all before it.
         `report` is called with the name of a stage and the numbers of its texts done since the last call and of all.
         """
         cache = cache or VectorCache(None)
@@ -95,36 +104,49 @@ class KnowledgeBase:
             cache,
             lambda done, total: report("practices", done, total),
         )
+        digests = digests_of(corpus.organisations)
+        taxonomy = taxonomy_digest(corpus.taxonomy)
         manifest = Manifest(
             model=encoder.name,
             model_fingerprint=encoder.fingerprint,
             dimension=encoder.dimension,
             recipe=RECIPE_VERSION,
-            corpus=corpus.fingerprint,
+            corpus=fingerprint_of(taxonomy, sum_of(digests) + sum_of(digests_of(corpus.practices))),
+            taxonomy=taxonomy,
+            complete_to=complete_to,
             organisations=len(corpus.organisations),
             practices=len(corpus.practices),
             texts=len(organisations.texts) + len(practices.texts),
             classifier=key,
         )
         known = replace(corpus, organisations=complete)
-        return cls(known, organisations, practices, classifier, encoder, manifest)
+        knowledge = cls(known, organisations, practices, classifier, encoder, manifest)
+        vars(knowledge).update(_digests=digests)  # of the records as they came, not of what was inferred
+        return knowledge
 
     def save(self, root: Path) -> Path:
         """Write a new generation under `root`, make it the current one and return its folder."""
-        return write_generation(root, self.manifest, self._fill)
+        if self.manifest.base:
+            raise KnowledgeBaseError(f"{self.name} is joined with a delta, which is not written anew; build it anew")
+        return write_generation(root, self.manifest, self._parts.save)
 
-    def _fill(self, folder: Path) -> None:
-        (folder / "taxonomy.json").write_text(self.taxonomy.model_dump_json(exclude={"goals"}), encoding="utf-8")
-        for name, records in (("organisations", self.organisations), ("practices", self.practices)):
-            write_lines(folder / f"{name}.jsonl", (record.model_dump_json(exclude_defaults=True) for record in records))
-        write_lines(folder / "names.jsonl", map(json.dumps, self.organisation_names))
-        self.organisation_passages.save(folder / "organisations")
-        self.practice_passages.save(folder / "practices")
-        self.columns.save(folder / "columns")
-        self.participation.save(folder / "participation")
-        self._organisation_rows.save(folder / "rows")
-        np.save(folder / "organisation_vectors.npy", self.organisation_vectors, allow_pickle=False)
-        self.classifier.save(folder / CLASSIFIER_FILE)
+    @property
+    def _parts(self) -> StoredParts:
+        return StoredParts(
+            taxonomy=self.taxonomy,
+            organisations=self.organisations,
+            practices=self.practices,
+            organisation_passages=self.organisation_passages,
+            practice_passages=self.practice_passages,
+            classifier=self.classifier,
+            names=self.organisation_names,
+            rows=self._organisation_rows,
+            columns=self.columns,
+            named_partners=self._named_partners,
+            participation=self.participation,
+            vectors=self.organisation_vectors,
+            digests=self._digests,
+        )
 
     @classmethod
     def open(
@@ -159,16 +181,12 @@ class KnowledgeBase:
 
     @classmethod
     def _load(cls, folder: Path, encoder: Encoder) -> KnowledgeBase:
-        taxonomy = Taxonomy.model_validate_json((folder / "taxonomy.json").read_text(encoding="utf-8"))
+        parts = load_parts(folder)
         knowledge = cls(
-            Corpus(
-                taxonomy,
-                LineFile(folder / "organisations.jsonl", Organisation.model_validate_json),
-                LineFile(folder / "practices.jsonl", Practice.model_validate_json),
-            ),
-            Collection.load(folder / "organisations"),
-            Collection.load(folder / "practices"),
-            CapabilityClassifier.load(folder / CLASSIFIER_FILE),
+            Corpus(parts.taxonomy, parts.organisations, parts.practices),
+            parts.organisation_passages,
+            parts.practice_passages,
+            parts.classifier,
             encoder,
             read_manifest(folder),
             folder.name,
@@ -176,11 +194,13 @@ class KnowledgeBase:
         # What is worked out from the records when it is first asked for was worked out when they were saved. It is
         # no field, so that a copy with other records (dataclasses.replace) works it out anew.
         vars(knowledge).update(
-            organisation_names=LineFile(folder / "names.jsonl", json.loads),
-            columns=OrganisationColumns.load(folder / "columns"),
-            participation=Participation.load(folder / "participation"),
-            organisation_vectors=np.load(folder / "organisation_vectors.npy", mmap_mode="r").view(np.ndarray),
-            _organisation_rows=RecordRows.load(folder / "rows"),
+            organisation_names=parts.names,
+            columns=parts.columns,
+            participation=parts.participation,
+            organisation_vectors=parts.vectors,
+            _organisation_rows=parts.rows,
+            _named_partners=parts.named_partners,
+            _digests=parts.digests,
         )
         return knowledge
 
@@ -217,7 +237,16 @@ class KnowledgeBase:
     @cached_property
     def participation(self) -> Participation:
         """Who took part in which past activity."""
-        return Participation.of_records(self.organisation_passages, self.organisations, self.organisation_row)
+        return Participation.of_records(self.organisation_passages.passages, self._named_partners)
+
+    @cached_property
+    def _named_partners(self) -> NamedPartners:
+        passages = self.organisation_passages.passages
+        return NamedPartners.of_records(passages, self.organisations, self.organisation_row)
+
+    @cached_property
+    def _digests(self) -> Digests:
+        return digests_of(self.organisations)
 
     @cached_property
     def organisation_names(self) -> Sequence[str]:

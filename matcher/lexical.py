@@ -72,10 +72,12 @@ class LexicalIndex:
     """BM25 over `size` texts, word by word.
 
     The texts that hold word w of `vocabulary` are `rows[starts[w]:starts[w + 1]]`, ascending, and `weights` says how
-    much the word counts there. `starts` has shape (words + 1,), `rows` and `weights` (words in texts,).
+    much the word counts there. `starts` has shape (words + 1,), `rows` and `weights` (words in texts,). `mean_length`
+    is the number of words that a text has on average, repeated ones counted again.
     """
 
     size: int
+    mean_length: float
     vocabulary: dict[str, int]
     starts: NDArray[np.int64]
     rows: NDArray[np.int32]
@@ -85,8 +87,23 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
         vocabulary: dict[str, int] = {}
+<<<<<<< HEAD
         starts, rows, weights = weigh(_numbers(texts, vocabulary), vocabulary)
         return cls(len(texts), vocabulary, starts, rows, weights)
+=======
+        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
+        if not vocabulary:
+            nothing = np.zeros(0, dtype=np.int32)
+            return cls(len(texts), 0.0, {}, np.zeros(1, dtype=np.int64), nothing, nothing.astype(np.float32))
+        retriever = _bm25s().BM25()
+        retriever.index(_bm25s().tokenization.Tokenized(ids, dict(vocabulary)), show_progress=False)
+        columns = retriever.scores
+        starts, rows = columns["indptr"].astype(np.int64), columns["indices"].astype(np.int32)
+        words = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        order = np.lexsort((rows, words))
+        weights = columns["data"].astype(np.float32)[order]
+        return cls(len(texts), sum(map(len, ids)) / len(texts), vocabulary, starts, rows[order], weights)
+>>>>>>> 90a3173 (Join a whole build with a delta of changed records when a generation is opened)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
@@ -96,13 +113,13 @@ class LexicalIndex:
             np.load(folder / f"{name}.npy", "r", allow_pickle=False).view(np.ndarray) for name in _ARRAYS
         )
         vocabulary = {word: number for number, word in enumerate(words["vocabulary"])}
-        return cls(words["size"], vocabulary, starts, rows, weights)
+        return cls(words["size"], words["mean_length"], vocabulary, starts, rows, weights)
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder`, as NumPy arrays and JSON."""
         folder.mkdir(parents=True, exist_ok=True)
-        words = json.dumps({"size": self.size, "vocabulary": list(self.vocabulary)}, ensure_ascii=False)
-        (folder / "words.json").write_text(words, encoding="utf-8")
+        words = {"size": self.size, "mean_length": self.mean_length, "vocabulary": list(self.vocabulary)}
+        (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 

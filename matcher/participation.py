@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import PARTS, Collection
+from matcher.collection import PARTS, PassageTable
 from matcher.indexes import Rows
-from matcher.records import Organisation
+from matcher.named_partners import NamedPartners
 from matcher.row_sets import distinct
 
 Pairs = NDArray[np.int32]
@@ -32,26 +31,20 @@ class Participation:
     @classmethod
     def of_pairs(cls, pairs: SomeRows) -> Participation:
         """Put pairs in order, shape (pairs, 2), of which some may stand twice."""
-        distinct = np.unique(np.asarray(pairs, dtype=np.int32).reshape(-1, 2), axis=0)
-        by_organisation = distinct[np.argsort(distinct[:, 1], kind="stable")]
-        return cls(np.ascontiguousarray(distinct.T), np.ascontiguousarray(by_organisation.T))
+        table = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+        keys = distinct(table[:, 0] << 32 | table[:, 1])  # whole numbers are sorted far sooner than rows of two
+        by_activity = np.stack([keys >> 32, keys & 0xFFFFFFFF]).astype(np.int32)
+        by_organisation = by_activity[:, np.argsort(by_activity[1], kind="stable")]
+        return cls(by_activity, np.ascontiguousarray(by_organisation))
 
     @classmethod
-    def of_records(
-        cls, collection: Collection, organisations: Sequence[Organisation], row_of: Callable[[str], int | None]
-    ) -> Participation:
-        """Collect who took part, from whose records tell of an activity and from the partners that it names.
+    def of_records(cls, passages: PassageTable, named: NamedPartners) -> Participation:
+        """Collect who took part, from whose records tell of an activity and from the partners that they name.
 
         Records that tell of the same activity in the same words share it.
         """
-        table = collection.passages[collection.passages[:, 2] == PARTS.index("activity")]
-        named = [
-            (text, row)
-            for text, record, _, position in table.tolist()
-            for partner in organisations[record].activities[position].partners
-            if (row := row_of(partner)) is not None
-        ]
-        return cls.of_pairs(np.concatenate([table[:, :2], np.array(named, dtype=np.int32).reshape(-1, 2)]))
+        tells = passages[passages[:, 2] == PARTS.index("activity")][:, :2]
+        return cls.of_pairs(np.concatenate([tells, named.pairs]))
 
     def save(self, folder: Path) -> None:
         """Write both arrays to `folder`."""
