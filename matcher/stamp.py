@@ -36,10 +36,14 @@ def read_stamp(path: Path) -> Stamp | None:
 
 def hash_files(corpus: Path) -> str:
     """Return the SHA-256 of the files of a corpus, names and bytes, and of the code that makes records of them."""
+    return hashlib.sha256((hash_folder(corpus) + hash_folder(_OUR_CODE, "*.py")).encode()).hexdigest()
+
+
+def hash_folder(folder: Path, pattern: str = "*") -> str:
+    """Return the SHA-256 of the files in and below a folder, names and bytes."""
     digest = hashlib.sha256()
-    for folder, pattern in ((corpus, "*"), (_OUR_CODE, "*.py")):
-        for path in sorted(folder.rglob(pattern)):
-            if path.is_file():
-                content = hashlib.sha256(path.read_bytes()).hexdigest()
-                digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
     return digest.hexdigest()

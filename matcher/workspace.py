@@ -6,16 +6,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matcher.corpus import Corpus, load_corpus
+from matcher.corpus import Corpus, load_corpus, taxonomy_digest
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
-from matcher.generations import current_name, generations, read_manifest
+from matcher.generations import UNKNOWN_NUMBER, current_name, generations, read_manifest
 from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings
-from matcher.stamp import Stamp, hash_files, read_stamp
+from matcher.stamp import Stamp, hash_files, hash_folder, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Workspace:
         self.root: Path = settings.data / "generations"
         self._stamp: Path = settings.data / "stamp.json"
         self._followed = ""
+        self._lists = ("", "")  # the hash of the files of the controlled lists, and the digest of what they say
 
     @cached_property
     def store(self) -> Store:
@@ -151,16 +152,52 @@ class Workspace:
 
     def rebuild(self, encoder: Encoder, report: Report = lambda _stage, _done, _total: None) -> Path:
         """Build a generation from the database as it is now; see `build`."""
-        revision = self.store.revision()
-        folder = self.build(encoder, self.corpus(), report)
+        revision, number = self.store.revision(), self.store.number()
+        folder = self.build(encoder, self.corpus(), report, complete_to=number)
         self._remember(revision, folder.name)
         return folder
 
-    def build(self, encoder: Encoder, corpus: Corpus, report: Report = lambda _stage, _done, _total: None) -> Path:
-        """Build a generation from `corpus`, make it the current one and return its folder."""
-        cache = VectorCache(self.settings.data / "vectors.sqlite")
+    def publish(self, encoder: Encoder, report: Report = lambda _stage, _done, _total: None) -> Path:
+        """Make what the database says now searchable: by what has changed where that will do, else by a whole build."""
+        from matcher.publishing import publish_delta  # noqa: PLC0415  as above
+
+        revision, stamp = self.store.revision(), read_stamp(self._stamp)
+        before = self.current_name()
+        folder = publish_delta(self.root, self.store, self._taxonomy_digest(), encoder, self._cache)
+        if folder is None:
+            return self.rebuild(encoder, report)
+        if stamp and stamp.generation == before:  # the database follows the same files as before, with edits
+            stamp.model_copy(update={"records": revision, "generation": folder.name}).write(self._stamp)
+        return folder
+
+    def build(
+        self,
+        encoder: Encoder,
+        corpus: Corpus,
+        report: Report = lambda _stage, _done, _total: None,
+        *,
+        complete_to: int = UNKNOWN_NUMBER,
+    ) -> Path:
+        """Build a generation from `corpus`, make it the current one and return its folder.
+
+        `complete_to` is as for `KnowledgeBase.build`.
+        """
         classifier = kept_classifier(self.root, classifier_key(corpus.taxonomy, encoder))
-        return KnowledgeBase.build(corpus, encoder, cache=cache, classifier=classifier, report=report).save(self.root)
+        knowledge = KnowledgeBase.build(
+            corpus, encoder, cache=self._cache, classifier=classifier, complete_to=complete_to, report=report
+        )
+        return knowledge.save(self.root)
+
+    @property
+    def _cache(self) -> VectorCache:
+        return VectorCache(self.settings.data / "vectors.sqlite")
+
+    def _taxonomy_digest(self) -> str:
+        """Return the digest of the controlled lists, reading them only where a file is another than at the last time."""
+        files = hash_folder(self.settings.corpus / "taxonomy")
+        if self._lists[0] != files:
+            self._lists = (files, taxonomy_digest(self.taxonomy))
+        return self._lists[1]
 
     def _remember(self, revision: str, generation: str) -> None:
         """Write the stamp, if the corpus was followed; `revision` was read before the records were."""

@@ -68,7 +68,7 @@ LAYERS = (
     ("stored_parts",),
     ("deltas",),
     ("knowledge",),
-    ("organisation_map",),
+    ("organisation_map", "publishing"),
     ("workspace", "mentions", "organisation_properties", "colouring"),
     ("reconciliation",),
     ("goals",),

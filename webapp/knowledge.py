@@ -50,8 +50,8 @@ class Library:
         return self._workspace
 
     def _publish(self) -> None:
-        """Build a generation from the database and take it up, so that the next request need not wait for it."""
-        self._workspace.rebuild(self._encoder, self.publisher.report)
+        """Make a generation of what the database says and take it up, so that the next request need not wait for it."""
+        self._workspace.publish(self._encoder, self.publisher.report)
         self.recommender()
 
     def recommender(self) -> Recommender:

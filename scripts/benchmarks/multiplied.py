@@ -95,7 +95,8 @@ def multiplied(base: KnowledgeBase, size: int, folder: Path) -> KnowledgeBase:
         np.resize(np.diff(passages.first_vector), counts.texts),
         np.load(folder / _VECTORS, mmap_mode="r").view(np.ndarray),
     )
-    manifest = base.manifest.model_copy(update={"organisations": size, "texts": counts.texts})
+    changed = {"organisations": size, "texts": counts.texts, "base": None}
+    manifest = base.manifest.model_copy(update=changed)
     knowledge = replace(
         base,
         corpus=replace(base.corpus, organisations=records),

@@ -1,0 +1,146 @@
+"""Deltas: what a whole build and later changes make together is what a whole build of everything would be."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matcher.corpus import Corpus
+from matcher.deltas.added_words import index_like
+from matcher.encoders.cache import VectorCache
+from matcher.generations import read_manifest
+from matcher.knowledge import KnowledgeBase
+from matcher.recommender import Recommender
+from matcher.records import Activity, Goal, Offer, Organisation
+from matcher.results import Partners
+from matcher.settings import Settings
+from matcher.workspace import Workspace
+from tests.conftest import WordsEncoder
+
+WORDS = (
+    "radio school farm river election police rumour money village music hospital bicycle library theatre garden water"
+    " bread forest island market museum orchestra harbour kitchen"
+).split()
+CAPABILITIES = ("funding", "fact_checking", "broadcasting", "youth_outreach")
+GOALS = [Goal(id=f"g{n}", text=f"Bring {one} and {other} together") for n, (one, other) in enumerate(zip(WORDS, WORDS[7:], strict=False))]
+GOALS += [Goal(id="seeker", text="Music in the library", seeker="local:o03"), Goal(id="money", text="We need money")]
+
+
+def organisation(number: int, rng: random.Random) -> Organisation:
+    """Return a record of some words; numbers near each other share activities."""
+    def phrase() -> str:
+        return " ".join(rng.sample(WORDS, 4)).capitalize()
+    shared = [f"Fair {number // 5} of {WORDS[number % 5]}", phrase()]
+    partners = tuple(f"local:o{rng.randrange(60):02d}" for _ in range(2))
+    return Organisation(
+        id=f"local:o{number:02d}",
+        name=f"{rng.choice(WORDS).title()} House {number}",
+        summary=f"{phrase()}. {phrase()}.",
+        countries=tuple(rng.sample(["SK", "CZ", "PL", "NO"], rng.randrange(3))),
+        languages=tuple(rng.sample(["sk", "cs", "de"], rng.randrange(3))),
+        offers=tuple(Offer(capability=rng.choice(CAPABILITIES), statement=f"{phrase()}.") for _ in range(rng.randrange(3))),
+        activities=tuple(Activity(title=title, partners=partners) for title in rng.sample(shared, rng.randrange(3))),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _many_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few vectors be many, and any number of changes be few."""
+    monkeypatch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
+    monkeypatch.setattr("matcher.indexes.MANY", 20)
+    monkeypatch.setattr("matcher.publishing.MOST_CHANGED", 1.0)
+
+
+@pytest.fixture
+def workspace(settings: Settings) -> Iterator[Workspace]:
+    workspace = Workspace(settings)
+    rng = random.Random(1)
+    workspace.synchronise()
+    workspace.store.receive([organisation(number, rng) for number in range(40)], "register")
+    workspace.rebuild(WordsEncoder())
+    yield workspace
+    workspace.store.close()
+
+
+def whole(workspace: Workspace, base: KnowledgeBase) -> KnowledgeBase:
+    """Return a whole build of what the database says now, but for the statistics, which are those of `base`."""
+    built = KnowledgeBase.build(workspace.corpus(), WordsEncoder())
+    words, usual = base.organisation_passages.lexical, base.organisation_passages.usual
+    passages = built.organisation_passages
+    passages = replace(passages, lexical=index_like(words, passages.texts), usual=usual)
+    return replace(built, organisation_passages=passages)
+
+
+def by_id(found: Partners) -> dict[str, tuple[float, tuple[str, ...]]]:
+    return {each.organisation.id: (each.score, tuple(str(reason) for reason in each.reasons)) for each in found.partners}
+
+
+def assert_same(joined: KnowledgeBase, built: KnowledgeBase, tolerance: float) -> None:
+    """Hold a joined knowledge base to a whole build of the same records."""
+    assert sorted(joined.organisation_ids) == sorted(built.organisation_ids)
+    assert [joined.organisation_row(each) for each in joined.organisation_ids] == list(range(len(joined.organisations)))
+    there = [joined.organisation_row(each) for each in built.organisation_ids]
+    assert tuple(joined.organisations[row] for row in there if row is not None) == built.organisations
+    assert {each.id for each in joined.organisations} == set(joined.organisation_ids)
+    assert list(joined.organisation_names) == [each.name for each in joined.organisations]
+    np.testing.assert_allclose(joined.organisation_vectors[there], built.organisation_vectors, atol=1e-3)
+    np.testing.assert_array_equal(joined.columns.brings[there], built.columns.brings)
+    assert participants(joined) == participants(built)
+    for one, other in zip(Recommender(joined).partners(GOALS), Recommender(built).partners(GOALS), strict=True):
+        assert_same_partners(one, other, tolerance)
+
+
+def participants(knowledge: KnowledgeBase) -> set[tuple[str, str]]:
+    texts, ids = knowledge.organisation_passages.texts, knowledge.organisation_ids
+    return {(texts[text], ids[row]) for text, row in knowledge.participation.pairs.tolist()}
+
+
+def assert_same_partners(one: Partners, other: Partners, tolerance: float) -> None:
+    found, expected = by_id(one), by_id(other)
+    last = min(score for score, _ in [*expected.values(), (1.0, ())])
+    for organisation_id in found.keys() | expected.keys():
+        if organisation_id in found and organisation_id in expected:
+            assert found[organisation_id][0] == pytest.approx(expected[organisation_id][0], abs=tolerance)
+            continue
+        score, _ = (found | expected)[organisation_id]
+        assert score == pytest.approx(last, abs=tolerance), f"{organisation_id} is only in one of the two"
+
+
+def change_at_random(workspace: Workspace, rng: random.Random) -> str:
+    """Change, add, remove, merge or split; return what was done."""
+    ids = [each.id for each in workspace.store.organisations() if each.id.startswith("local:o")]
+    some, other = rng.sample(ids, 2)
+    what = rng.choice(["edit", "edit", "add", "remove", "merge", "split"])
+    if what == "edit":
+        record = workspace.editing.get("organisation", some).record
+        assert isinstance(record, Organisation)
+        new = organisation(int(some[-2:]), rng).model_copy(update={"identifiers": record.identifiers})
+        workspace.editing.save(new, None, "me")
+    elif what == "add":
+        workspace.store.receive([organisation(rng.randrange(40, 60), rng)], "register")
+    elif what == "remove":
+        workspace.editing.delete("organisation", some, None, "me")
+    elif what == "merge":
+        workspace.store.merge(some, other)
+    else:
+        workspace.store.split(some)
+    return f"{what} {some} {other}"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_changes_give_what_a_whole_build_gives(workspace: Workspace, seed: int) -> None:
+    rng = random.Random(seed)
+    base = workspace.open(WordsEncoder())
+    done = []
+    for _ in range(4):
+        done += [change_at_random(workspace, rng) for _ in range(rng.randrange(1, 5))]
+        workspace.publish(WordsEncoder())
+        joined, built = workspace.open(WordsEncoder()), whole(workspace, base)
+        assert joined.manifest.base, done
+        assert joined.manifest.corpus == built.manifest.corpus, done
+        assert_same(joined, built, 1e-3)
