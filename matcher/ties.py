@@ -32,7 +32,12 @@ def tie_reasons(knowledge: KnowledgeBase, row: int, u: Understanding) -> Iterato
 def _activities(
     knowledge: KnowledgeBase, texts: Rows, records: tuple[int, int]
 ) -> Iterator[tuple[bool, int, Activity]]:
-    """Yield the activities behind `texts` in two records: whether it is the first one's, its position and itself."""
+    """Yield the activities behind `texts`: whether the first of two records tells of it, its position and itself.
+
+    Where neither of them tells of any, whoever names both as its partners is heard.
+    """
     _, passages = knowledge.organisation_passages.passages_of(texts)
-    for _, record, _, position in passages[(passages[:, 2] == ACTIVITY) & np.isin(passages[:, 1], records)].tolist():
+    told = passages[passages[:, 2] == ACTIVITY]
+    by_them = np.isin(told[:, 1], records)
+    for _, record, _, position in told[by_them if by_them.any() else slice(None)].tolist():
         yield record == records[0], position, knowledge.organisations[record].activities[position]

@@ -60,8 +60,8 @@ SECOND: dict[str, Any] = {
 }
 
 
-def found(knowledge: KnowledgeBase) -> dict[str, Partner]:
-    records = tuple(Organisation.model_validate(fields) for fields in (FRIEND, HUB, ME, SECOND))
+def found(knowledge: KnowledgeBase, *more: dict[str, Any]) -> dict[str, Partner]:
+    records = tuple(Organisation.model_validate(fields) for fields in (FRIEND, HUB, ME, SECOND, *more))
     corpus = Corpus(knowledge.taxonomy, records, ())
     built = KnowledgeBase.build(corpus, WordsEncoder(), classifier=knowledge.classifier)
     goal = Goal.model_validate({"text": "A radio programme", "seeker": "local:me", "limit": 5})
@@ -83,6 +83,13 @@ def test_a_past_partner_is_told_with_the_activity_of_its_own_record(small_knowle
 
 def test_what_only_the_seeker_tells_of_is_not_quoted_from_the_other(small_knowledge: KnowledgeBase) -> None:
     assert told(found(small_knowledge)["hub"], "ties") == [("Has worked with you: Radio day (2022)", "")]
+
+
+def test_what_only_somebody_else_tells_of_is_told_too(small_knowledge: KnowledgeBase) -> None:
+    stall = {"id": "local:stall", "name": "Stall", "summary": "Stall makes a radio programme."}
+    teller = {"id": "local:teller", "name": "Teller"}
+    teller["activities"] = [activity("Town fair", "2019", ("local:me", "local:stall"))]  # type: ignore[assignment]
+    assert told(found(small_knowledge, stall, teller)["stall"], "ties") == [("Has worked with you: Town fair (2019)", "")]
 
 
 def test_partners_of_partners_are_told_with_who_joins_them(small_knowledge: KnowledgeBase) -> None:
