@@ -3,73 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matcher.corpus import Corpus
 from matcher.deltas.added_words import index_like
-from matcher.encoders.cache import VectorCache
-from matcher.generations import read_manifest
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
-from matcher.records import Activity, Goal, Offer, Organisation
+from matcher.records import Goal, Organisation
 from matcher.results import Partners
-from matcher.settings import Settings
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder
+from tests.many_organisations import GOALS, _many_vectors, built_once, organisation, workspace
 
-WORDS = (
-    "radio school farm river election police rumour money village music hospital bicycle library theatre garden water"
-    " bread forest island market museum orchestra harbour kitchen"
-).split()
-CAPABILITIES = ("funding", "fact_checking", "broadcasting", "youth_outreach")
-GOALS = [Goal(id=f"g{n}", text=f"Bring {one} and {other} together") for n, (one, other) in enumerate(zip(WORDS, WORDS[7:], strict=False))]
-GOALS += [Goal(id="money", text="We need money and a radio that checks rumours")]
-
-
-def organisation(number: int, rng: random.Random) -> Organisation:
-    """Return a record of some words; numbers near each other share activities."""
-    def phrase() -> str:
-        return " ".join(rng.sample(WORDS, 4)).capitalize()
-    shared = [f"Fair {number // 5} of {WORDS[number % 5]}", phrase()]
-    partners = tuple(f"local:o{rng.randrange(60):02d}" for _ in range(2))
-    return Organisation(
-        id=f"local:o{number:02d}",
-        name=f"{rng.choice(WORDS).title()} House {number}",
-        summary=f"{phrase()}. {phrase()}.",
-        countries=tuple(rng.sample(["SK", "CZ", "PL", "NO"], rng.randrange(3))),
-        languages=tuple(rng.sample(["sk", "cs", "de"], rng.randrange(3))),
-        offers=tuple(Offer(capability=rng.choice(CAPABILITIES), statement=f"{phrase()}.") for _ in range(rng.randrange(3))),
-        activities=tuple(Activity(title=title, partners=partners) for title in rng.sample(shared, rng.randrange(3))),
-    )
-
-
-@pytest.fixture(autouse=True)
-def _many_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let few vectors be many, and any number of changes be few."""
-    monkeypatch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
-    monkeypatch.setattr("matcher.indexes.MANY", 20)
-    monkeypatch.setattr("matcher.publishing.MOST_CHANGED", 1.0)
-
-
-@pytest.fixture
-def workspace(settings: Settings) -> Iterator[Workspace]:
-    workspace = Workspace(settings)
-    rng = random.Random(1)
-    workspace.synchronise()
-    workspace.store.receive([organisation(number, rng) for number in range(40)], "register")
-    workspace.rebuild(WordsEncoder())
-    yield workspace
-    workspace.store.close()
+__all__ = ["_many_vectors", "built_once", "workspace"]  # fixtures
 
 
 def whole(workspace: Workspace, base: KnowledgeBase) -> KnowledgeBase:
     """Return a whole build of what the database says now, but for the statistics, which are those of `base`."""
-    built = KnowledgeBase.build(workspace.corpus(), WordsEncoder())
+    built = KnowledgeBase.build(workspace.corpus(), WordsEncoder(), classifier=base.classifier)
     words, usual = base.organisation_passages.lexical, base.organisation_passages.usual
     passages = built.organisation_passages
     passages = replace(passages, lexical=index_like(words, passages.texts), usual=usual)
@@ -100,7 +53,9 @@ def participants(knowledge: KnowledgeBase) -> set[tuple[str, str]]:
 
 def assert_same_partners(one: Partners, other: Partners) -> None:
     """Expect the same partners with the same scores and reasons; those of one score may stand in any order."""
-    np.testing.assert_allclose([each.score for each in one.partners], [each.score for each in other.partners], atol=1e-3)
+    np.testing.assert_allclose(
+        [each.score for each in one.partners], [each.score for each in other.partners], atol=1e-3
+    )
     reasons = {each.organisation.id: each.reasons for each in other.partners}
     last = other.partners[-1].score if other.partners else 0.0
     for each in one.partners:

@@ -89,7 +89,9 @@ def test_what_only_somebody_else_tells_of_is_told_too(small_knowledge: Knowledge
     stall = {"id": "local:stall", "name": "Stall", "summary": "Stall makes a radio programme."}
     teller = {"id": "local:teller", "name": "Teller"}
     teller["activities"] = [activity("Town fair", "2019", ("local:me", "local:stall"))]  # type: ignore[assignment]
-    assert told(found(small_knowledge, stall, teller)["stall"], "ties") == [("Has worked with you: Town fair (2019)", "")]
+    assert told(found(small_knowledge, stall, teller)["stall"], "ties") == [
+        ("Has worked with you: Town fair (2019)", "")
+    ]
 
 
 def test_partners_of_partners_are_told_with_who_joins_them(small_knowledge: KnowledgeBase) -> None:

@@ -67,7 +67,9 @@ def build_delta(
         vectors=passages.record_vectors(len(records)),
         digests=_digests(base, changed, origins),
         practices=practices,
-        practice_passages=None if practices is None else Collection.build(map(practice_passages, practices), encoder, cache),
+        practice_passages=None
+        if practices is None
+        else Collection.build(map(practice_passages, practices), encoder, cache),
     )
 
 
