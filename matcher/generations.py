@@ -182,7 +182,7 @@ def _remove_old(root: Path) -> None:
     Generations with deltas share the files of one whole build, so the last generation of another build stays too.
     """
     left_behind = [path for path in root.glob(".building-*") if time.time() - path.stat().st_mtime > ABANDONED]
-    newest, *later = [folder for folder in generations(root)]
+    newest, *later = generations(root)
     others = [folder for folder in later if _whole_build(folder) != _whole_build(newest)]
     kept = {newest, *later[: KEPT_GENERATIONS - 1], *others[:1]}
     for folder in (*(each for each in later if each not in kept), *left_behind):

@@ -193,7 +193,7 @@ class Workspace:
         return VectorCache(self.settings.data / "vectors.sqlite")
 
     def _taxonomy_digest(self) -> str:
-        """Return the digest of the controlled lists, reading them only where a file is another than at the last time."""
+        """Return the digest of the controlled lists, reading them only where a file has changed since the last time."""
         files = hash_folder(self.settings.corpus / "taxonomy")
         if self._lists[0] != files:
             self._lists = (files, taxonomy_digest(self.taxonomy))

@@ -19,11 +19,9 @@ WORDS = (
     " bread forest island market museum orchestra harbour kitchen"
 ).split()
 CAPABILITIES = ("funding", "fact_checking", "broadcasting", "youth_outreach")
-GOALS = [
-    Goal(id=f"g{n}", text=f"Bring {one} and {other} together")
-    for n, (one, other) in enumerate(zip(WORDS, WORDS[7:], strict=False))
-]
-GOALS += [Goal(id="money", text="We need money and a radio that checks rumours")]
+_PAIRS = zip(WORDS, WORDS[7:], strict=False)
+GOALS = [Goal(id=f"g{n}", text=f"Bring {one} and {other} together") for n, (one, other) in enumerate(_PAIRS)]
+GOALS.append(Goal(id="money", text="We need money and a radio that checks rumours"))
 
 
 def organisation(number: int, rng: random.Random) -> Organisation:
@@ -55,7 +53,7 @@ def _many_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few vectors be many, and any number of changes be few."""
     monkeypatch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
-    monkeypatch.setattr("matcher.indexes.MANY", 20)
+    monkeypatch.setattr("matcher.indexes.MANY", 100)
     monkeypatch.setattr("matcher.publishing.MOST_CHANGED", 1.0)
 
 

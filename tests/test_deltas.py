@@ -22,7 +22,9 @@ __all__ = ["_many_vectors", "built_once", "workspace"]  # fixtures
 
 def whole(workspace: Workspace, base: KnowledgeBase) -> KnowledgeBase:
     """Return a whole build of what the database says now, but for the statistics, which are those of `base`."""
-    built = KnowledgeBase.build(workspace.corpus(), WordsEncoder(), classifier=base.classifier)
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr("matcher.indexes.MANY", 20_000)  # all products: exact, and built at once
+        built = KnowledgeBase.build(workspace.corpus(), WordsEncoder(), classifier=base.classifier)
     words, usual = base.organisation_passages.lexical, base.organisation_passages.usual
     passages = built.organisation_passages
     passages = replace(passages, lexical=index_like(words, passages.texts), usual=usual)

@@ -18,7 +18,7 @@ from matcher.recommender import Recommender
 from matcher.records import Activity, Goal, Organisation
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder
-from tests.many_organisations import _many_vectors, built_once, organisation, workspace
+from tests.many_organisations import _many_vectors, built_once, few_are_many, organisation, workspace
 
 __all__ = ["_many_vectors", "built_once", "workspace"]  # fixtures
 BEES = Goal(text="Keep bees on roofs")
@@ -181,8 +181,7 @@ def test_a_process_that_ends_while_it_writes_leaves_the_generation_before(
     assert current_name(workspace.root) == "gen-000001"
     assert [path.name for path in generations(workspace.root)] == ["gen-000001"]
     monkeypatch.undo()
-    monkeypatch.setattr("matcher.indexes.MANY", 20)
-    monkeypatch.setattr("matcher.publishing.MOST_CHANGED", 1.0)
+    few_are_many(monkeypatch)
     later = Workspace(workspace.settings)
     assert first(published(later)) == "local:o04"
     later.store.close()
