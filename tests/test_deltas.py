@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from matcher.deltas.added_words import index_like
+from matcher.indexes.kept_vectors import products
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
@@ -25,9 +26,13 @@ def whole(workspace: Workspace, base: KnowledgeBase) -> KnowledgeBase:
     with pytest.MonkeyPatch.context() as few:
         few.setattr("matcher.indexes.MANY", 20_000)  # all products: exact, and built at once
         built = KnowledgeBase.build(workspace.corpus(), WordsEncoder(), classifier=base.classifier)
-    words, usual = base.organisation_passages.lexical, base.organisation_passages.usual
-    passages = built.organisation_passages
-    passages = replace(passages, lexical=index_like(words, passages.texts), usual=usual)
+    passages, known = built.organisation_passages, base.organisation_passages
+    passages = replace(
+        passages,
+        usual=known.usual,
+        usualness=products(passages.vectors, known.usual),
+        lexical=index_like(known.lexical, passages.texts),
+    )
     return replace(built, organisation_passages=passages)
 
 

@@ -31,11 +31,16 @@ class JoinedVectors:
             rows = np.arange(*rows.indices(len(self)))
         added = rows >= len(self._base)
         if not added.any():
-            return self._base[rows]
+            return self._base.take(rows, axis=0)
         found = np.empty((len(rows), self.shape[1]), dtype=self.dtype)
         found[~added] = self._base[rows[~added]]
         found[added] = self._added[rows[added] - len(self._base)]
         return found
+
+    def take(self, rows: Rows, axis: int = 0) -> KeptVectors:
+        """Return some rows, as the method of arrays does; there are no others than rows to take (`axis` is 0)."""
+        assert axis == 0
+        return self[rows]
 
     def __array__(self, dtype: Any = None, *, copy: bool | None = None) -> NDArray[Any]:
         return np.concatenate([self._base, self._added], dtype=dtype)
