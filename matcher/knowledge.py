@@ -8,22 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
 from matcher.deltas.joined_parts import load_parts
-from matcher.directory import by_any_name
 from matcher.encoders import Encoder, Vectors, load_encoder
 from matcher.encoders.cache import VectorCache
-from matcher.errors import (
-    DamagedGenerationError,
-    KnowledgeBaseError,
-    MismatchedGenerationError,
-    UnknownRecordError,
-)
+from matcher.errors import DamagedGenerationError, KnowledgeBaseError, MismatchedGenerationError
 from matcher.generations import (
     FORMAT_VERSION,
     UNKNOWN_NUMBER,
@@ -40,9 +32,9 @@ from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.record_digests import Digests, digests_of, sum_of
+from matcher.record_lookup import RecordLookup
 from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
-from matcher.sentences import sentence
 from matcher.stored_parts import StoredParts
 from matcher.taxonomy import Taxonomy
 
@@ -263,17 +255,8 @@ class KnowledgeBase:
         return RecordRows.of_ids(organisation.id for organisation in self.organisations)
 
     @cached_property
-    def _practice_rows(self) -> dict[str, int]:
-        return {practice.id: row for row, practice in enumerate(self.practices)}
-
-    @cached_property
-    def _ids_by_name(self) -> dict[str, str]:
-        return {name: organisation.id for name, organisation in by_any_name(self.organisations).items()}
-
-    @cached_property
-    def _ids_by_any_name(self) -> dict[str, str]:
-        """An id goes before a name, and a name before an alias."""
-        return self._ids_by_name | {o.id.casefold(): o.id for o in self.organisations}
+    def _lookup(self) -> RecordLookup:
+        return RecordLookup(self.organisations, self._organisation_rows, self.practices)
 
     def organisation_row(self, organisation_id: str) -> int | None:
         """Return the row of an organisation, or None where there is none with this id."""
@@ -281,16 +264,7 @@ class KnowledgeBase:
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return an organisation by id; raise UnknownRecordError, with the nearest name, where there is none."""
-        row = self.organisation_row(organisation_id)
-        if row is None:
-            raise UnknownRecordError(
-                sentence(
-                    "no organisation has the id or name %(asked)r%(hint)s",
-                    asked=organisation_id,
-                    hint=self._near_name(organisation_id),
-                )
-            )
-        return self.organisations[row]
+        return self._lookup.organisation(organisation_id)
 
     def organisation_name(self, organisation_id: str) -> str:
         """Return the name of an organisation, or the id itself where there is none with this id."""
@@ -299,30 +273,11 @@ class KnowledgeBase:
 
     def find_organisation(self, name_or_id: str) -> Organisation:
         """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
-        asked = name_or_id.strip()
-        row = self.organisation_row(asked)
-        if row is not None:
-            return self.organisations[row]
-        return self.organisation(self._ids_by_any_name.get(asked.casefold(), asked))
+        return self._lookup.find_organisation(name_or_id)
 
     def practice(self, practice_id: str) -> Practice:
         """Return a practice by id; raise UnknownRecordError where there is none."""
-        row = self._practice_rows.get(practice_id)
-        if row is None:
-            raise UnknownRecordError(sentence("no practice has the id %(asked)r", asked=practice_id))
-        return self.practices[row]
-
-    def _near_name(self, text: str) -> str:
-        near = process.extractOne(
-            text.removeprefix("local:").casefold(),
-            list(self._ids_by_name),
-            scorer=fuzz.WRatio,
-            score_cutoff=70,
-        )
-        if not near:
-            return ""
-        organisation = self.organisation(self._ids_by_name[near[0]])
-        return sentence("; did you mean %(name)s (%(id)s)?", name=organisation.name, id=organisation.id)
+        return self._lookup.practice(practice_id)
 
 
 def describe_mismatch(manifest: Manifest, model: str, model_fingerprint: str | None, corpus: Corpus | None) -> str:

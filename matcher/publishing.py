@@ -42,8 +42,10 @@ def publish_delta(root: Path, store: Store, taxonomy: str, encoder: Encoder, cac
         return None
     base = manifest.base or Base(name=folder.name, corpus=manifest.corpus, complete_to=manifest.complete_to)
     changes = store.changed_since(base.complete_to, int(MOST_CHANGED * manifest.organisations))
-    if changes is None or changes.number == manifest.complete_to:
-        return changes and folder
+    if changes is None:
+        return None
+    if changes.number == manifest.complete_to:
+        return folder
     parts = StoredParts.load(folder)
     if not is_many(len(parts.organisation_passages.vectors)):
         return None

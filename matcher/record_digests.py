@@ -26,7 +26,7 @@ def digests_of(records: Iterable[Organisation | Practice]) -> Digests:
 
 def sum_of(digests: Digests) -> int:
     """Return the sum of digests, shape (records, SIZE), as whole numbers modulo 2**256; of none it is 0."""
-    by_place = digests.sum(axis=0, dtype=np.int64).tolist()
+    by_place: list[int] = digests.sum(axis=0, dtype=np.int64).tolist()
     return sum(each << 8 * (SIZE - 1 - place) for place, each in enumerate(by_place)) % _MODULUS
 
 

@@ -65,7 +65,7 @@ LAYERS = (
     ("participation",),
     ("generations",),
     ("kept_classifier", "stamp", "inference"),
-    ("stored_parts",),
+    ("stored_parts", "record_lookup"),
     ("deltas",),
     ("knowledge",),
     ("organisation_map", "publishing"),

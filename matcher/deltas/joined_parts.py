@@ -77,7 +77,7 @@ def _participation(
     there = partners != NOBODY
     added = {hash_of(ids[row]): row for row in placing.rows[placing.origins == NOBODY].tolist()}
     hashes = np.array(sorted(added), dtype=np.uint64)
-    places, found = places_of(base.unknown_ids, hashes)  # type: ignore[arg-type]
+    places, found = places_of(base.unknown_ids, hashes)
     found &= ~gone[base.unknown[:, 1]]
     rows = np.array([added[each] for each in hashes.tolist()], dtype=np.int64)
     pairs = (
