@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.case import Case
 from matcher.encoders import Encoder
 from matcher.generations import MANIFEST, generations, read_manifest, replace_file
+from matcher.indexes import is_many
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
@@ -23,10 +24,15 @@ SENTENCE = "Lends {number} beehives to monasteries that teach beekeeping."
 def editing_cases(root: Path, corpus: Path, encoder: Encoder, folder: Path) -> list[Case]:
     """Return the case over the generation in `root`, whose records a new database in `folder` holds.
 
+    None where vectors are so few that everything is built anew, which takes the time of its own case.
+
     From the generation `root` gets others, which share its files. `corpus` is the folder with the controlled lists.
     """
+    knowledge = KnowledgeBase.open(root, encoder)
+    size = len(knowledge.organisations)
+    if not is_many(len(knowledge.organisation_passages.vectors)):
+        return []
     workspace = workspace_over(root, corpus, encoder, folder)
-    size = len(workspace.open(encoder).organisations)
     edits = _edits(workspace, encoder)
     return [
         Case(
@@ -61,7 +67,7 @@ def _edits(workspace: Workspace, encoder: Encoder) -> Iterator[float]:
     for number in itertools.count():
         record = workspace.editing.get("organisation", ids[len(ids) // 2 + 7 * number]).record
         assert isinstance(record, Organisation)
-        said = SENTENCE.format(number=number + 2)
+        said = SENTENCE.format(number=workspace.store.number())  # another one at each edit
         start = time.perf_counter()
         workspace.editing.save(record.model_copy(update={"summary": said}), None, "benchmark")
         workspace.publish(encoder)
