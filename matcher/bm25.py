@@ -33,18 +33,25 @@ class Counts:
     lengths: Numbers
 
 
-def weigh(texts: Iterable[list[int]], vocabulary: Sized) -> tuple[NDArray[np.int64], Numbers, Weights]:
-    """Return starts, rows and weights, as `LexicalIndex` has them, of texts given as the numbers of their words.
+@dataclass(frozen=True)
+class Weighed:
+    """Starts, rows and weights, as `LexicalIndex` has them, and the mean number of words in a text."""
 
-    `vocabulary` holds all of them once `texts` came to its end.
-    """
+    starts: NDArray[np.int64]
+    rows: Numbers
+    weights: Weights
+    mean_length: float
+
+
+def weigh(texts: Iterable[list[int]], vocabulary: Sized) -> Weighed:
+    """Weigh the words of texts, given as their numbers; `vocabulary` holds all once `texts` came to its end."""
     counted = list(_counted(texts))
     words = len(vocabulary)
     found = sum((np.bincount(each.words, minlength=words) for each in counted), np.zeros(words, dtype=np.int64))
     starts = np.concatenate([[0], np.cumsum(found)]).astype(np.int64)
     lengths = np.concatenate([each.lengths for each in counted] or [np.zeros(0, dtype=np.int32)])
-    rareness = np.log1p((len(lengths) - found + 0.5) / (found + 0.5))
-    usual = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
+    rare = rareness(len(lengths), found)
+    mean_length = float(lengths.mean()) if len(lengths) else 0.0
     rows, weights = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1], dtype=np.float32)
     free = starts[:-1].copy()
     while counted:  # each is let go as soon as it is weighed
@@ -52,9 +59,19 @@ def weigh(texts: Iterable[list[int]], vocabulary: Sized) -> tuple[NDArray[np.int
         places = _places(some.words, free)
         free += np.bincount(some.words, minlength=words)
         rows[places] = some.rows
-        often = SATURATION * (1 - BY_LENGTH + BY_LENGTH * lengths[some.rows] / usual)
-        weights[places] = rareness[some.words] * some.times / (some.times + often)
-    return starts, rows, weights
+        weights[places] = rare[some.words] * frequency(some.times, lengths[some.rows], mean_length)
+    return Weighed(starts, rows, weights, mean_length)
+
+
+def rareness(size: int, holding: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how much words count that `holding` of `size` texts hold."""
+    return np.asarray(np.log1p((size - holding + 0.5) / (holding + 0.5)), dtype=np.float64)
+
+
+def frequency(times: NDArray[np.integer], lengths: NDArray[np.integer], mean_length: float) -> NDArray[np.float64]:
+    """Return in [0, 1] how much of that comes from being held so many `times` by texts of such `lengths`."""
+    often = SATURATION * (1 - BY_LENGTH + BY_LENGTH * lengths / (mean_length or 1.0))
+    return np.asarray(times / (times + often), dtype=np.float64)
 
 
 def _places(words: Numbers, free: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -134,7 +134,7 @@ class KnowledgeBase:
             names=self.organisation_names,
             rows=self._organisation_rows,
             columns=self.columns,
-            named_partners=self._named_partners,
+            named_partners=self.named_partners,
             participation=self.participation,
             vectors=self.organisation_vectors,
             digests=self._digests,
@@ -191,7 +191,7 @@ class KnowledgeBase:
             participation=parts.participation,
             organisation_vectors=parts.vectors,
             _organisation_rows=parts.rows,
-            _named_partners=parts.named_partners,
+            named_partners=parts.named_partners,
             _digests=parts.digests,
         )
         return knowledge
@@ -229,10 +229,11 @@ class KnowledgeBase:
     @cached_property
     def participation(self) -> Participation:
         """Who took part in which past activity."""
-        return Participation.of_records(self.organisation_passages.passages, self._named_partners)
+        return Participation.of_records(self.organisation_passages.passages, self.named_partners)
 
     @cached_property
-    def _named_partners(self) -> NamedPartners:
+    def named_partners(self) -> NamedPartners:
+        """Whom organisations name as partners in past activities."""
         passages = self.organisation_passages.passages
         return NamedPartners.of_records(passages, self.organisations, self.organisation_row)
 

@@ -87,23 +87,8 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index `texts`; row i of every score is text i."""
         vocabulary: dict[str, int] = {}
-<<<<<<< HEAD
-        starts, rows, weights = weigh(_numbers(texts, vocabulary), vocabulary)
-        return cls(len(texts), vocabulary, starts, rows, weights)
-=======
-        ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in analyse(text)] for text in texts]
-        if not vocabulary:
-            nothing = np.zeros(0, dtype=np.int32)
-            return cls(len(texts), 0.0, {}, np.zeros(1, dtype=np.int64), nothing, nothing.astype(np.float32))
-        retriever = _bm25s().BM25()
-        retriever.index(_bm25s().tokenization.Tokenized(ids, dict(vocabulary)), show_progress=False)
-        columns = retriever.scores
-        starts, rows = columns["indptr"].astype(np.int64), columns["indices"].astype(np.int32)
-        words = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-        order = np.lexsort((rows, words))
-        weights = columns["data"].astype(np.float32)[order]
-        return cls(len(texts), sum(map(len, ids)) / len(texts), vocabulary, starts, rows[order], weights)
->>>>>>> 90a3173 (Join a whole build with a delta of changed records when a generation is opened)
+        weighed = weigh(_numbers(texts, vocabulary), vocabulary)
+        return cls(len(texts), weighed.mean_length, vocabulary, weighed.starts, weighed.rows, weighed.weights)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:

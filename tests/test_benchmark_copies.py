@@ -18,6 +18,7 @@ from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.encoders import Encoder
 from matcher.indexes.kept_vectors import as_floats
 from matcher.knowledge import KnowledgeBase
+from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passages import organisation_passages
 
@@ -67,8 +68,12 @@ def test_names_and_rows_are_those_of_the_records(larger: KnowledgeBase) -> None:
 
 
 def test_participation_is_that_of_the_records(larger: KnowledgeBase) -> None:
-    wanted = Participation.of_records(larger.organisation_passages, larger.organisations, larger.organisation_row)
+    passages = larger.organisation_passages.passages
+    named = NamedPartners.of_records(passages, larger.organisations, larger.organisation_row)
+    wanted = Participation.of_records(passages, named)
     assert len(wanted.pairs)
+    assert sorted(larger.named_partners.known.tolist()) == sorted(named.known.tolist())
+    assert sorted(larger.named_partners.unknown.tolist()) == sorted(named.unknown.tolist())
     np.testing.assert_array_equal(larger.participation.pairs, wanted.pairs)
 
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.bm25 import frequency, rareness
 from matcher.lexical import LexicalIndex, Rows, Scores, analyse
-
-# bm25s's own: Lucene's variant (Kamphuis et al. 2020).
-K1, B = 1.5, 0.75
 
 
 def index_like(base: LexicalIndex, texts: Sequence[str]) -> LexicalIndex:
@@ -24,12 +22,12 @@ def index_like(base: LexicalIndex, texts: Sequence[str]) -> LexicalIndex:
     for row, words in enumerate(counts):
         for word, times in words.items():
             postings.setdefault(word, []).append((row, times))
-    lengths = np.array([words.total() for words in counts], dtype=np.float64)
-    norms = K1 * (1 - B + B * lengths / (base.mean_length or 1.0))
-    rarities = [_rarity(base, word, len(some)) for word, some in postings.items()]
+    lengths = np.array([words.total() for words in counts], dtype=np.int64)
+    holding = np.array([_holding(base, word, len(some)) for word, some in postings.items()], dtype=np.int64)
+    rare = rareness(base.size, np.minimum(holding, base.size))
     pairs = np.array([pair for some in postings.values() for pair in some], dtype=np.int64).reshape(-1, 2)
     sizes = np.array([len(some) for some in postings.values()], dtype=np.int64)
-    weights = np.repeat(rarities, sizes) * pairs[:, 1] / (pairs[:, 1] + norms[pairs[:, 0]])
+    weights = np.repeat(rare, sizes) * frequency(pairs[:, 1], lengths[pairs[:, 0]], base.mean_length)
     return LexicalIndex(
         len(texts),
         base.mean_length,
@@ -40,12 +38,10 @@ def index_like(base: LexicalIndex, texts: Sequence[str]) -> LexicalIndex:
     )
 
 
-def _rarity(base: LexicalIndex, word: str, holding: int) -> float:
+def _holding(base: LexicalIndex, word: str, added: int) -> int:
+    """Return how many texts of `base` hold a word; of one that none holds, how many of the `added` do."""
     number = base.vocabulary.get(word)
-    if number is not None:
-        holding = int(base.starts[number + 1] - base.starts[number])
-    size = max(base.size, holding)
-    return float(np.log(1 + (size - holding + 0.5) / (holding + 0.5)))
+    return added if number is None else int(base.starts[number + 1] - base.starts[number])
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from matcher.records import Goal, Organisation
 from matcher.settings import read_settings
 from matcher.workspace import Workspace
 
+EDIT = 9  # row of the table of bars
 SECONDS = 2.0
 SENTENCE = "Lends {number} beehives to monasteries that teach beekeeping."
 
@@ -42,6 +43,7 @@ def editing_cases(root: Path, corpus: Path, encoder: Encoder, folder: Path) -> l
             lambda: SECONDS,
             "s",
             at_most=1.0,
+            row=EDIT,
         )
     ]
 

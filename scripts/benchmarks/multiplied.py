@@ -28,6 +28,7 @@ from matcher.indexes import Rows, compact, kept_vectors
 from matcher.indexes.kept_vectors import as_floats, compacted
 from matcher.knowledge import KnowledgeBase
 from matcher.lines import LineFile, write_lines
+from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passages import RECIPE_VERSION, organisation_passages
 from matcher.record_rows import RecordRows
@@ -88,7 +89,7 @@ def multiplied(base: KnowledgeBase, size: int, folder: Path) -> KnowledgeBase:
     counts, records = _Counts(base, size), Copies(base.organisations, size)
     passages = base.organisation_passages
     table = counts.repeated(passages.passages, (len(passages.texts), len(base.organisations), 0, 0))
-    pairs = counts.repeated(base.participation.pairs, (len(passages.texts), len(base.organisations)))
+    named = _named_partners(base, counts, size)
     collection = Collection.of_vectors(
         LineFile(folder / _TEXTS, json.loads),
         table[table[:, 1] < size].astype(np.int32),
@@ -106,11 +107,27 @@ def multiplied(base: KnowledgeBase, size: int, folder: Path) -> KnowledgeBase:
     )
     vars(knowledge).update(  # what it would work out from its records, one by one
         columns=_columns(base.columns, np.arange(size) % len(base.organisations)),
-        participation=Participation.of_pairs(pairs[pairs[:, 1] < size]),
+        named_partners=named,
+        participation=Participation.of_records(collection.passages, named),
         organisation_names=records.names,
         _organisation_rows=RecordRows.of_ids(records.ids),
     )
     return knowledge
+
+
+def _named_partners(base: KnowledgeBase, counts: _Counts, size: int) -> NamedPartners:
+    """Return whom copies name: each the copy of its number; whom nobody is stays whoever the original names."""
+    named, texts, organisations = base.named_partners, len(base.organisation_passages.texts), len(base.organisations)
+    known = counts.repeated(named.known, (texts, organisations, organisations))
+    known = known[known[:, 1] < size]
+    unknown = counts.repeated(named.unknown, (texts, organisations))
+    ids = np.tile(named.unknown_ids, counts.copies + 1)[unknown[:, 1] < size]
+    cut_off = known[:, 2] >= size  # the copy that is named has no place any more
+    return NamedPartners(
+        known[~cut_off].astype(np.int32),
+        np.concatenate([unknown[unknown[:, 1] < size], known[cut_off, :2]]).astype(np.int32),
+        np.concatenate([ids, np.zeros(np.count_nonzero(cut_off), dtype=np.uint64)]),
+    )
 
 
 class _Counts:

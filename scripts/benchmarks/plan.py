@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.building import building_cases
 from benchmarks.case import Case
+from benchmarks.editing import editing_cases
 from benchmarks.followed import built, shipped, taken_for_followed, with_other_encoder
 from benchmarks.multiplied import kept_multiplied
 from benchmarks.ranking import ranking_cases
@@ -23,7 +27,8 @@ from matcher.knowledge import KnowledgeBase
 from matcher.settings import Settings
 from matcher.workspace import Workspace
 
-GROUPS = ("startup", "building", "serving", "ranking", "memory", "search")
+GROUPS = ("startup", "building", "serving", "ranking", "memory", "editing", "search")
+EDITED_UP_TO = 100_000  # organisations; the bar is for so many, and a database of more takes long to fill
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Plan:
         """Build what the cases need and is not there, and measure nothing."""
         if {"startup", "building", "serving"} & set(self.groups):
             self._shipped()
-        for size in self.sizes if {"ranking", "memory"} & set(self.groups) else ():
+        for size in self.sizes if {"ranking", "memory", "editing"} & set(self.groups) else ():
             self._multiplied(size)
         for size in self._search_sizes:
             prepare_search(self._vectors, size, self.folder, self.tell)
@@ -62,8 +67,17 @@ class Plan:
             yield from ranking_cases(self._multiplied(size) / "generations", self._encoder, size)
         for size in self.sizes if "memory" in self.groups else ():
             yield from memory_cases(taken_for_followed(self.settings, self._multiplied(size)), size)
+        for size in [each for each in self.sizes if each <= EDITED_UP_TO] if "editing" in self.groups else ():
+            yield from self._editing_cases(size)
         for size in self._search_sizes:
             yield from search_cases(self._vectors, size, self.folder, self.tell)
+
+    def _editing_cases(self, size: int) -> Iterator[Case]:
+        """Yield the cases over links to what is kept, since edits write more generations beside it."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            root = Path(folder) / "generations"
+            shutil.copytree(self._multiplied(size) / "generations", root, copy_function=os.link)
+            yield from editing_cases(root, self.settings.corpus, self._encoder, Path(folder) / "edited")
 
     @property
     def _search_sizes(self) -> list[int]:

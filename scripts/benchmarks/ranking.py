@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.case import Case
-from benchmarks.encoded_once import EncodedOnce
 from benchmarks.goals import GOALS
 from matcher.encoders import Encoder
 from matcher.indexes.exact import search_all
@@ -31,28 +30,27 @@ _PRODUCTS_AT_ONCE = 50_000
 
 def ranking_cases(generations: Path, encoder: Encoder, size: int) -> Iterator[Case]:
     """Yield the cases over a saved knowledge base of `size` organisations."""
-    once = EncodedOnce(encoder)
-    knowledge = KnowledgeBase.open(generations, once)
+    knowledge = KnowledgeBase.open(generations, encoder)
     recommender = Recommender(knowledge)
     recommender.partners(GOALS[:DEEP])  # what is read at first was read
     among = f"among {size:,} organisations ({len(knowledge.organisation_passages.passages):,} passages)"
-    texts = cycle(GOALS)
+    goals = cycle(GOALS)
 
     def rank() -> float:
-        goal = next(texts)
-        once.encode_queries([goal.text])
+        goal = next(goals)
+        recommender.reader.understand([goal])  # its texts are encoded now, and kept
         return _milliseconds(lambda: recommender.partners([goal]))
 
     yield Case(
         f"one goal {among}, but for encoding",
         rank,
         "encoding a goal once",
-        lambda: _milliseconds(lambda: encoder.encode_queries([next(texts).text])),
+        lambda: _milliseconds(lambda: encoder.encode_queries([next(goals).text])),
         "ms",
         at_most=TIMES_OF_ENCODING.get(size, 2.0),
         row=ONE_GOAL,
     )
-    yield from _batch_cases(recommender, once, among, BATCHES.get(size, FEW))
+    yield from _batch_cases(knowledge, among, BATCHES.get(size, FEW))
     yield Case(
         f"recall of the first {SEARCH_DEPTH:,} texts {among}",
         cache(lambda: _recall(knowledge)),  # the same each time
@@ -64,17 +62,18 @@ def ranking_cases(generations: Path, encoder: Encoder, size: int) -> Iterator[Ca
     )
 
 
-def _batch_cases(recommender: Recommender, once: EncodedOnce, among: str, count: int) -> Iterator[Case]:
+def _batch_cases(knowledge: KnowledgeBase, among: str, count: int) -> Iterator[Case]:
     goals = GOALS[:count]
     some = cycle(GOALS[start : start + ONE_BY_ONE] for start in range(0, len(GOALS), ONE_BY_ONE))
 
     def rate(goals: Sequence[Goal], at_once: int, known: bool) -> float:
-        once.forget()
-        if known:
-            once.encode_queries([goal.text for goal in goals])
+        recommender = Recommender(knowledge)  # that has not encoded anything
+        parts = [goals[place : place + at_once] for place in range(0, len(goals), at_once)]
+        for part in parts if known else ():
+            recommender.reader.understand(part)
         start = time.perf_counter()
-        for place in range(0, len(goals), at_once):
-            recommender.partners(goals[place : place + at_once])
+        for part in parts:
+            recommender.partners(part)
         return len(goals) / (time.perf_counter() - start)
 
     for known, less in ((False, ""), (True, ", but for encoding")):
@@ -91,7 +90,7 @@ def _batch_cases(recommender: Recommender, once: EncodedOnce, among: str, count:
         f"{FEW} goals at once {among}, but for encoding",
         lambda: rate(GOALS[:FEW], FEW, True),
         "the products of goals and vectors alone",
-        lambda: _product_rate(recommender.knowledge, GOALS[:FEW]),
+        lambda: _product_rate(knowledge, GOALS[:FEW]),
         "goals/s",
         at_least=0.4,
         row=SHARE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,27 +12,22 @@ from matcher.indexes import Rows
 
 
 class ScikitLearn(Engine):
-    """scikit-learn's NearestNeighbors, by brute force; it knows no filter, so it is fitted to what one leaves."""
+    """scikit-learn's NearestNeighbors, by brute force; it knows no filter, so each has a searcher fitted before."""
 
     name = "scikit-learn, brute force"
     package = "scikit-learn"
     at_most = TWENTY_TIMES_AS_FAST
 
     def __init__(self, vectors: Vectors, groups: Rows, _folder: Path) -> None:
-        self._vectors, self._groups = vectors, groups
-        self._all = self._fitted(vectors)
+        self._rows = {group: np.flatnonzero(groups == group) for group in (1, 2)} | {None: np.arange(len(vectors))}
+        neighbours = imported("sklearn.neighbors").NearestNeighbors
+        self._fitted = {
+            group: neighbours(algorithm="brute", metric="cosine").fit(vectors[rows])
+            for group, rows in self._rows.items()
+        }
 
     def search(self, query: Vectors, limit: int, group: int | None) -> Rows:
         """Return the nearest rows."""
-        if group is None:
-            return _nearest(self._all, query, limit)
-        rows = np.flatnonzero(self._groups == group)
-        found = _nearest(self._fitted(self._vectors[rows]), query, min(limit, len(rows)))
-        return np.asarray(rows[found])
-
-    def _fitted(self, vectors: Vectors) -> Any:
-        return imported("sklearn.neighbors").NearestNeighbors(algorithm="brute", metric="cosine").fit(vectors)
-
-
-def _nearest(fitted: Any, query: Vectors, limit: int) -> Rows:
-    return np.asarray(fitted.kneighbors(query[None], limit, return_distance=False)[0])
+        rows = self._rows[group]
+        found = self._fitted[group].kneighbors(query[None], min(limit, len(rows)), return_distance=False)
+        return np.asarray(rows[found[0]])
