@@ -21,7 +21,15 @@ ASKED_BY_ONE = 24
 WARMING = 8
 ASKED_FOR_MEMORY = 200
 TIMES_OF_DISK = {100_000: 1.4}
-ON_DISK = ("organisations/vectors.npy", "organisations/lexical", "organisations.jsonl")
+ON_DISK = (
+    "organisations/vectors.npy",
+    "organisation_vectors.npy",
+    "organisations/lexical",
+    "organisations.jsonl",
+    "practices/vectors.npy",
+    "practices/lexical",
+    "practices.jsonl",
+)
 MB = 1e6
 
 
@@ -65,7 +73,7 @@ def memory_cases(data: Path, size: int) -> Iterator[Case]:
         yield Case(
             f"memory of the server among {size:,} organisations, {ASKED_FOR_MEMORY} goals asked",
             lambda: site.memory() / MB,
-            "vectors, lexical index and records on disk",
+            "vectors (of texts and of organisations), lexical index and records on disk",
             lambda: on_disk / MB,
             "MB",
             at_most=TIMES_OF_DISK.get(size),
