@@ -48,7 +48,7 @@ class TestCompactIndex(VectorIndexContract):
     @pytest.fixture
     def build(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Vectors], VectorIndex]:
         monkeypatch.setattr(compact, "CANDIDATES", 20)  # random vectors have no neighbourhoods to tell apart
-        monkeypatch.setattr(compact, "ENOUGH", 1)
+        monkeypatch.setattr(CompactIndex, "_lists_for", lambda index, *_: index._codes.nlist)
         return build_index
 
     @pytest.fixture
@@ -86,6 +86,15 @@ def test_the_compact_index_misses_one_in_a_hundred_at_most(kept: float) -> None:
     assert np.mean(shared) >= 99
     np.testing.assert_allclose(values[:, 0], best[:, 0], atol=1e-4)
     assert among is None or among[rows].all()
+
+
+def test_as_many_lists_are_read_as_it_takes_and_more_where_a_filter_makes_it_deep() -> None:
+    vectors = as_floats(compacted(texts(20_000)))
+    index = CompactIndex.build(vectors)
+    assert 1 < index._codes.nprobe < index._codes.nlist
+    everything = index._lists_for(100, len(vectors))
+    assert everything < index._lists_for(100, len(vectors) // 10) <= index._codes.nlist
+    assert index._lists_for(1_000, len(vectors)) == index._codes.nprobe
 
 
 def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(
