@@ -31,7 +31,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.case import Case, Figure, measure
@@ -58,12 +58,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 plan.prepare()
                 print("\n".join(notes), end="\n" if notes else "")
                 return 0
-            figures = sorted(_measure(plan.cases(), options.repetitions), key=lambda figure: figure.case.row)
-        if options.json:
-            fields = _fields(figures, options.repetitions, notes)
-            replace_file(Path(options.json), json.dumps(fields, indent=1) + "\n")
-        if options.report:
-            write_report(Path(options.report), figures, options.repetitions, notes)
+            figures: list[Figure] = []
+            for figure in _measured(plan.cases(), options.repetitions):
+                figures = sorted([*figures, figure], key=lambda each: each.case.row)
+                _write(figures, options, notes)  # whoever stops the run has what was measured until then
+            _write(figures, options, notes)
     except (MatcherError, OSError, RuntimeError) as error:
         print(f"benchmark: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
@@ -103,9 +102,18 @@ def _plan(options: argparse.Namespace, folder: Path, tell: Callable[[str], objec
     return Plan(settings, folder.resolve(), options.only or GROUPS, options.sizes, tell)
 
 
-def _measure(cases: Iterable[Case], repetitions: int) -> list[Figure]:
+def _measured(cases: Iterable[Case], repetitions: int) -> Iterator[Figure]:
     with tqdm(unit=" pairs", disable=None) as bar:
-        return [measure(case, repetitions, bar.update) for case in cases]
+        for case in cases:
+            yield measure(case, repetitions, bar.update)
+
+
+def _write(figures: Sequence[Figure], options: argparse.Namespace, notes: Sequence[str]) -> None:
+    if options.json:
+        fields = _fields(figures, options.repetitions, notes)
+        replace_file(Path(options.json), json.dumps(fields, indent=1) + "\n")
+    if options.report:
+        write_report(Path(options.report), figures, options.repetitions, notes)
 
 
 def _fields(figures: Sequence[Figure], repetitions: int, notes: Sequence[str]) -> dict[str, object]:
