@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
+from matcher.columns import BASIS_STRENGTH, OrganisationColumns
 from matcher.corpus import Corpus
-from matcher.directory import places_of
 from matcher.records import COUNTRIES, country_name
+from matcher.sectors import sector_column
 from matcher.sentences import joined, sentence
+from matcher.taxonomy import Taxonomy
 
 SECTORS = ("civil_society", "media", "government", "business", "influencer", "academia", "school", "youth")
 UNKNOWN = ""
@@ -33,16 +37,18 @@ class Census:
         return sum(self.counts[row, column] for row in self.rows)
 
 
-def countries_by_kind(corpus: Corpus) -> Census:
+def countries_by_kind(columns: OrganisationColumns, taxonomy: Taxonomy) -> Census:
     """Count organisations by country (where they work, else where they sit) and broadest kind.
 
     An organisation that works in several countries counts in each.
     """
-    taxonomy = corpus.taxonomy
-    counts: Counter[tuple[str, str]] = Counter()
-    for organisation in corpus.organisations:
-        kind = taxonomy.broadest("kinds", organisation.kind)
-        counts.update((place, kind) for place in places_of(organisation) or (UNKNOWN,))
+    sectors = sector_column(columns, taxonomy)
+    places = {code: columns.placed_in((code,)) for code in columns.places()} | {UNKNOWN: ~columns.place_known()}
+    counts = Counter[tuple[str, str]]()
+    for place, there in places.items():
+        some = {kind: sectors.matrix[there, column] for kind, column in sectors.codes.items()}
+        some[UNKNOWN] = ~sectors.known()[there]
+        counts.update({(place, kind): count for kind, held in some.items() if (count := int(np.count_nonzero(held)))})
     unknown = sentence("Not known")
     kinds = {term.code: taxonomy.name("kinds", term.code) for term in taxonomy.kinds if not term.broader}
     shown = sorted({place for place, _ in counts}, key=lambda place: (not place, COUNTRIES.get(place, place)))
@@ -63,15 +69,17 @@ def actor_pairs_by_stage(corpus: Corpus) -> Census:
     return Census(pair_names | {UNKNOWN: sentence("Any partners, or one sector")}, stages, counts)
 
 
-def capabilities_by_basis(corpus: Corpus) -> Census:
+def capabilities_by_basis(columns: OrganisationColumns, taxonomy: Taxonomy) -> Census:
     """Count organisations that offer and that look for each capability."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for organisation in corpus.organisations:
-        offered = {offer.capability: offer.basis for offer in reversed(organisation.offers)}
-        counts.update((code, basis) for code, basis in offered.items())
-        counts.update((code, "sought") for code in {need.capability for need in organisation.needs})
-    codes = corpus.taxonomy.terms("capabilities")
-    capabilities = {code: corpus.taxonomy.name("capabilities", code) for code in codes}
+    codes = taxonomy.terms("capabilities")
+    stated = columns.brings == BASIS_STRENGTH["stated"]
+    held = {"stated": stated, "inferred": (columns.brings > 0) & ~stated, "sought": columns.seeks > 0}
+    counts = Counter[tuple[str, str]]()
+    for basis, matrix in held.items():
+        counts.update(
+            dict(zip(((code, basis) for code in codes), np.count_nonzero(matrix, axis=0).tolist(), strict=True))
+        )
+    capabilities = {code: taxonomy.name("capabilities", code) for code in codes}
     bases = {"stated": sentence("Offered"), "inferred": sentence("Offered, inferred"), "sought": sentence("Sought")}
     return Census(capabilities, bases, counts)
 

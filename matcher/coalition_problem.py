@@ -21,8 +21,8 @@ from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.records import Organisation
 from matcher.scoring import UNKNOWN
+from matcher.sectors import sector_column
 
-STRENGTH = {True: 1.0, None: UNKNOWN, False: 0.0}
 RowsOfBase = NDArray[np.int64]
 
 
@@ -87,22 +87,20 @@ def _has_a_part(knowledge: KnowledgeBase, u: Understanding, rows: RowsOfBase) ->
     if not u.missing:
         return np.ones(len(rows), dtype=bool)
     kinds = {code for kind in named_kinds(u) for code in knowledge.taxonomy.with_narrower("kinds", kind)}
-    named = np.array([knowledge.organisations[row].kind in kinds for row in rows], dtype=bool)
-    return np.asarray(_needs(knowledge, u, rows).any(axis=1) | named)
+    return np.asarray(_needs(knowledge, u, rows).any(axis=1) | knowledge.columns.kinds.has_any(kinds, rows))
 
 
 def _aspects(knowledge: KnowledgeBase, u: Understanding, pool: RowsOfBase) -> tuple[Values, Values]:
     """Return how surely the pool brings each need, sector, named kind and the place, and the weights of these."""
-    organisations = [knowledge.organisations[row] for row in pool]
     needs = np.array([need.weight for need in u.missing], dtype=np.float64)
-    sectors = _sectors(organisations, u, knowledge)
+    sectors = _sectors(pool, u, knowledge)
     columns = [
         (_needs(knowledge, u, pool), needs / max(needs.sum(), 1e-9)),
         (sectors, np.full(sectors.shape[1], SECTOR_WEIGHT)),
-        *((_kind(organisations, kind, knowledge), np.array([KIND_WEIGHT])) for kind in named_kinds(u)),
+        *((_kind(pool, kind, knowledge), np.array([KIND_WEIGHT])) for kind in named_kinds(u)),
     ]
     if _place_is_open(u):
-        columns.append((_place(organisations, u), np.array([PLACE_WEIGHT])))
+        columns.append((_place(pool, u, knowledge), np.array([PLACE_WEIGHT])))
     return np.concatenate([brings for brings, _ in columns], axis=1), np.concatenate(
         [weights for _, weights in columns]
     )
@@ -111,25 +109,35 @@ def _aspects(knowledge: KnowledgeBase, u: Understanding, pool: RowsOfBase) -> tu
 def _needs(knowledge: KnowledgeBase, u: Understanding, rows: RowsOfBase) -> Values:
     codes = list(knowledge.taxonomy.terms("capabilities"))
     columns = [codes.index(need.capability) for need in u.missing]
-    strengths = knowledge.columns.brings[rows][:, columns].astype(np.float64)
+    strengths = knowledge.columns.brings[:, columns][rows].astype(np.float64)
     return np.asarray(np.round(strengths, 6), dtype=np.float64)
 
 
-def _sectors(organisations: Sequence[Organisation], u: Understanding, knowledge: KnowledgeBase) -> Values:
-    """Return one column for each sector but the seeker's, which is there already."""
-    of_each = [sector_of(organisation, knowledge) for organisation in organisations]
-    there = {"", sector_of(u.seeker, knowledge) if u.seeker else ""}
-    codes = sorted(set(of_each) - there)
-    table = [[sector == code for code in codes] for sector in of_each]
-    return np.array(table, dtype=np.float64).reshape(len(organisations), len(codes))
+def _sectors(pool: RowsOfBase, u: Understanding, knowledge: KnowledgeBase) -> Values:
+    """Return one column for each sector of the pool but the seeker's, which is there already."""
+    sectors = sector_column(knowledge.columns, knowledge.taxonomy)
+    there = sector_of(u.seeker, knowledge) if u.seeker else ""
+    held = {code: sectors.matrix[pool, column] for code, column in sectors.codes.items() if code != there}
+    codes = sorted(code for code, column in held.items() if column.any())
+    return np.array([held[code] for code in codes], dtype=np.float64).reshape(len(codes), len(pool)).T
 
 
-def _kind(organisations: Sequence[Organisation], kind: str, knowledge: KnowledgeBase) -> Values:
-    return np.array([STRENGTH[is_kind(each, kind, knowledge)] for each in organisations]).reshape(-1, 1)
+def _kind(pool: RowsOfBase, kind: str, knowledge: KnowledgeBase) -> Values:
+    kinds = knowledge.columns.kinds
+    is_one = kinds.has_any(knowledge.taxonomy.with_narrower("kinds", kind), pool)
+    return _strengths(is_one, kinds.known(pool))
 
 
-def _place(organisations: Sequence[Organisation], u: Understanding) -> Values:
-    return np.array([STRENGTH[is_from(each, u.mentions.countries)] for each in organisations]).reshape(-1, 1)
+def _place(pool: RowsOfBase, u: Understanding, knowledge: KnowledgeBase) -> Values:
+    """Return the answers of `is_from` as strengths."""
+    columns, places = knowledge.columns, u.mentions.countries
+    there = columns.countries.has_any(places, pool) | columns.headquarters.has_any(places, pool)
+    return _strengths(there, columns.countries.known(pool))
+
+
+def _strengths(so: NDArray[np.bool_], known: NDArray[np.bool_]) -> Values:
+    """Return one column: 1 for who is so, 0 for who is known not to be, and UNKNOWN for the others."""
+    return np.where(so, 1.0, np.where(known, 0.0, UNKNOWN)).reshape(-1, 1)
 
 
 def _place_is_open(u: Understanding) -> bool:

@@ -74,12 +74,15 @@ class OrganisationColumns:
     is held; they are kept capability by capability (Fortran order), since a goal asks for few. `works_everywhere`
     marks a global reach, `describes_itself` who states a summary or an offer. `offers` holds the capability (its
     column in `brings`) of each offer of each organisation, one after the other; those of organisation i start at
-    `first_offer[i]`. `verified` is the year of the last check, 0 where not known.
+    `first_offer[i]`. `activity_dates` and `first_activity` hold the dates of activities in the same way, as yyyymmdd
+    with 0 for what is not known: when each began, else when it ended. `verified` is the year of the last check, 0
+    where not known.
     """
 
     brings: Values
     seeks: Values
     countries: CodeColumn
+    headquarters: CodeColumn
     languages: CodeColumn
     audiences: CodeColumn
     themes: CodeColumn
@@ -92,6 +95,8 @@ class OrganisationColumns:
     describes_itself: Mask
     offers: Rows
     first_offer: Rows
+    activity_dates: Rows
+    first_activity: Rows
 
     @classmethod
     def from_records(cls, organisations: Sequence[Organisation], taxonomy: Taxonomy) -> OrganisationColumns:
@@ -102,6 +107,7 @@ class OrganisationColumns:
             brings=_strengths([o.offers for o in organisations], capabilities),
             seeks=_strengths([o.needs for o in organisations], capabilities),
             countries=codes([o.countries for o in organisations]),
+            headquarters=codes([[o.headquarters] if o.headquarters else [] for o in organisations]),
             languages=codes([[tag.split("-")[0] for tag in o.languages] for o in organisations]),
             audiences=codes([o.audiences for o in organisations]),
             themes=codes([o.themes for o in organisations]),
@@ -114,7 +120,27 @@ class OrganisationColumns:
             describes_itself=np.array([_describes_itself(o) for o in organisations], dtype=bool),
             offers=np.array([capabilities.get(each.capability, -1) for o in organisations for each in o.offers], int),
             first_offer=np.cumsum([0, *(len(o.offers) for o in organisations)]),
+            activity_dates=np.array(
+                [_date_number(each.start or each.end) for o in organisations for each in o.activities], dtype=np.int64
+            ),
+            first_activity=np.cumsum([0, *(len(o.activities) for o in organisations)]),
         )
+
+    def placed_in(self, countries: Collection[str]) -> Mask:
+        """Return who works in any of the countries or, naming none, sits there, shape (organisations,)."""
+        return self.countries.has_any(countries) | (~self.countries.known() & self.headquarters.has_any(countries))
+
+    def place_known(self) -> Mask:
+        """Return of whom it is known where they work or sit, shape (organisations,)."""
+        return self.countries.known() | self.headquarters.known()
+
+    def places(self) -> list[str]:
+        """Return the codes of the countries in which anybody works or sits, in order."""
+        return sorted({*self.countries.codes, *self.headquarters.codes})
+
+    def offers_anything(self) -> Mask:
+        """Return who names an offer, shape (organisations,)."""
+        return np.asarray(np.diff(self.first_offer) > 0)
 
     def save(self, folder: Path) -> None:
         """Write the columns to `folder`: one NumPy array each, and the codes as JSON."""
@@ -142,6 +168,11 @@ class OrganisationColumns:
             return CodeColumn(places, array) if name in codes else array
 
         return cls(**{field.name: column(field.name) for field in fields(cls)})
+
+
+def _date_number(date: str) -> int:
+    """Return a year, month or day as a number that grows as the text does: “2019-05” gives 20190500, "" gives 0."""
+    return int(date.replace("-", "").ljust(8, "0"))
 
 
 def _describes_itself(organisation: Organisation) -> bool:

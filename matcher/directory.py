@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from matcher.corpus import Corpus
+import numpy as np
+
+from matcher.columns import Mask, OrganisationColumns, Rows
+from matcher.line_search import LineSearch
+from matcher.listings import words_of
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
@@ -18,10 +22,13 @@ def by_any_name(organisations: Iterable[Organisation]) -> dict[str, Organisation
 
 
 @dataclass(frozen=True)
-class FoundOrganisations:
-    """The organisations that were found, by name; `unknown` counts those of which what was asked is not known."""
+class FoundRows:
+    """The rows of the organisations that were found, by name.
 
-    organisations: tuple[Organisation, ...]
+    `unknown` counts those of which what was asked is not known.
+    """
+
+    rows: Rows
     unknown: int
 
 
@@ -30,55 +37,73 @@ def places_of(organisation: Organisation) -> tuple[str, ...]:
     return organisation.countries or (organisation.headquarters,) * bool(organisation.headquarters)
 
 
-def find_organisations(
-    corpus: Corpus,
-    kinds: Sequence[str] = (),
-    countries: Sequence[str] = (),
-    words: str = "",
-    *,
-    capabilities: Sequence[str] = (),
-    themes: Sequence[str] = (),
-    unknown: bool = False,
-) -> FoundOrganisations:
-    """Return the organisations of any of `kinds` (or narrower ones) in any of `countries` that hold all `words`.
+def order_by_name(names: Sequence[str], ids: Sequence[str]) -> Rows:
+    """Return the rows by name, case-folded, and id."""
+    keys = [(name.casefold(), record_id) for name, record_id in zip(names, ids, strict=True)]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
-    They bring any of `capabilities` and work on any of `themes`, where these are asked for. Words are looked for in
-    name, aliases and summary. An organisation of which something that is asked for is not known is returned only with
-    `unknown`, and counted in either case.
+
+class Directory:
+    """Looks through organisations as arrays: nothing is read of a record.
+
+    `words` holds the text of each in which words are looked for (`listings.words_of`), `order` their rows by name.
     """
-    matching = [each for each in corpus.organisations if _holds(each, words.casefold().split())]
-    known, not_known = [], []
-    for each in matching:
+
+    def __init__(self, taxonomy: Taxonomy, columns: OrganisationColumns, words: Sequence[str], order: Rows) -> None:
+        self._taxonomy = taxonomy
+        self._columns = columns
+        self._search = LineSearch(words)
+        self._order = order
+
+    @classmethod
+    def of_records(cls, organisations: Sequence[Organisation], taxonomy: Taxonomy) -> Directory:
+        """Build from records."""
+        order = order_by_name([each.name for each in organisations], [each.id for each in organisations])
+        columns = OrganisationColumns.from_records(organisations, taxonomy)
+        return cls(taxonomy, columns, tuple(map(words_of, organisations)), order)
+
+    def find(
+        self,
+        kinds: Sequence[str] = (),
+        countries: Sequence[str] = (),
+        words: str = "",
+        *,
+        capabilities: Sequence[str] = (),
+        themes: Sequence[str] = (),
+        unknown: bool = False,
+    ) -> FoundRows:
+        """Return the organisations of any of `kinds` (or narrower ones) in any of `countries` that hold all `words`.
+
+        They bring any of `capabilities` and work on any of `themes`, where these are asked for. Words are looked for
+        in name, aliases and summary. An organisation of which something that is asked for is not known is returned
+        only with `unknown`, and counted in either case.
+        """
+        columns = self._columns
         answers = (
-            _is_of_kind(each, kinds, corpus.taxonomy),
-            _has_any(places_of(each), countries),
-            _has_any([offer.capability for offer in each.offers], capabilities),
-            _has_any(each.themes, themes),
+            (kinds, columns.kinds.has_any(self._with_narrower(kinds)), columns.kinds.known()),
+            (countries, columns.placed_in(countries), columns.place_known()),
+            (capabilities, self._offers_any(capabilities), columns.offers_anything()),
+            (themes, columns.themes.has_any(themes), columns.themes.known()),
         )
-        if None in answers and False not in answers:
-            not_known.append(each)
-        elif False not in answers:
-            known.append(each)
-    found = sorted(known + not_known if unknown else known, key=lambda each: (each.name.casefold(), each.id))
-    return FoundOrganisations(tuple(found), len(not_known))
+        possible, known = self._holding(words), np.ones(len(self._order), dtype=bool)
+        for _, met, is_known in (each for each in answers if each[0]):
+            possible &= met | ~is_known
+            known &= is_known
+        found = possible if unknown else possible & known
+        return FoundRows(self._order[found[self._order]], int(np.count_nonzero(possible & ~known)))
 
+    def _holding(self, words: str) -> Mask:
+        held = np.ones(len(self._order), dtype=bool)
+        for word in dict.fromkeys(words.casefold().split()):
+            held &= self._search.holding(word)
+        return held
 
-def _holds(organisation: Organisation, words: Sequence[str]) -> bool:
-    text = " ".join((organisation.name, *organisation.aliases, organisation.summary)).casefold()
-    return all(word in text for word in words)
+    def _with_narrower(self, kinds: Sequence[str]) -> set[str]:
+        return {code for kind in kinds for code in self._taxonomy.with_narrower("kinds", kind)}
 
-
-def _is_of_kind(organisation: Organisation, kinds: Sequence[str], taxonomy: Taxonomy) -> bool | None:
-    """Tell whether an organisation is of one of `kinds`; None where its kind is not known."""
-    if not kinds:
-        return True
-    return (
-        any(organisation.kind in taxonomy.with_narrower("kinds", kind) for kind in kinds) if organisation.kind else None
-    )
-
-
-def _has_any(codes: Sequence[str], asked: Sequence[str]) -> bool | None:
-    """Tell whether any of the codes that are asked for is there; None where no codes are known."""
-    if not asked:
-        return True
-    return not set(asked).isdisjoint(codes) if codes else None
+    def _offers_any(self, capabilities: Collection[str]) -> Mask:
+        brought = np.zeros(len(self._order), dtype=bool)
+        for column, code in enumerate(self._taxonomy.terms("capabilities")):
+            if code in capabilities:
+                brought |= self._columns.brings[:, column] > 0
+        return brought

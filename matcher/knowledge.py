@@ -10,9 +10,10 @@ from pathlib import Path
 
 from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns
+from matcher.columns import OrganisationColumns, Rows
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
 from matcher.deltas.joined_parts import load_parts
+from matcher.directory import Directory, order_by_name
 from matcher.encoders import Encoder, Vectors, load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, KnowledgeBaseError, MismatchedGenerationError
@@ -27,6 +28,7 @@ from matcher.generations import (
 )
 from matcher.inference import with_inferred
 from matcher.kept_classifier import classifier_key, shipped_classifier
+from matcher.listings import Listings
 from matcher.name_index import NameIndex
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
@@ -133,6 +135,8 @@ class KnowledgeBase:
             classifier=self.classifier,
             names=self.organisation_names,
             rows=self._organisation_rows,
+            listings=self.listings,
+            name_order=self.name_order,
             columns=self.columns,
             named_partners=self.named_partners,
             participation=self.participation,
@@ -187,6 +191,7 @@ class KnowledgeBase:
         # no field, so that a copy with other records (dataclasses.replace) works it out anew.
         vars(knowledge).update(
             organisation_names=parts.names,
+            listings=parts.listings,
             columns=parts.columns,
             participation=parts.participation,
             organisation_vectors=parts.vectors,
@@ -194,6 +199,8 @@ class KnowledgeBase:
             named_partners=parts.named_partners,
             _digests=parts.digests,
         )
+        if parts.name_order is not None:
+            vars(knowledge).update(name_order=parts.name_order)
         return knowledge
 
     @property
@@ -219,7 +226,22 @@ class KnowledgeBase:
     @cached_property
     def name_index(self) -> NameIndex:
         """What the organisations are called."""
-        return NameIndex(self.organisations)
+        return NameIndex(self.organisations, self.organisation_ids, self.listings, lambda: self.name_order)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """What organisations are looked for by."""
+        return Listings.of_records(self.organisations)
+
+    @cached_property
+    def name_order(self) -> Rows:
+        """The rows of the organisations by name."""
+        return order_by_name(self.organisation_names, self.organisation_ids)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The organisations to look through."""
+        return Directory(self.taxonomy, self.columns, self.listings.words, self.name_order)
 
     @cached_property
     def organisation_vectors(self) -> Vectors:
@@ -257,7 +279,7 @@ class KnowledgeBase:
 
     @cached_property
     def _lookup(self) -> RecordLookup:
-        return RecordLookup(self.organisations, self._organisation_rows, self.practices)
+        return RecordLookup(self.organisations, self._organisation_rows, self.practices, self.name_index)
 
     def organisation_row(self, organisation_id: str) -> int | None:
         """Return the row of an organisation, or None where there is none with this id."""

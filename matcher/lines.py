@@ -36,6 +36,16 @@ class LineFile(Sequence[Line], Generic[Line]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    @property
+    def whole(self) -> bytes | mmap.mmap:
+        """The bytes of all lines, each with its line feed."""
+        return self._bytes
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each line begins in `whole`, shape (lines,)."""
+        return self._starts[:-1].view(np.ndarray)
+
     @overload
     def __getitem__(self, place: int) -> Line: ...
     @overload

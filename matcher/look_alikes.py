@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -28,26 +28,25 @@ class LookAlike:
     reasons_against: str
 
 
-def look_alikes(organisation: Organisation, known: Sequence[Organisation], index: NameIndex) -> tuple[LookAlike, ...]:
-    """Return those of `known` that `organisation` may be, the likeliest first; `index` is of their names."""
+def look_alikes(organisation: Organisation, index: NameIndex) -> tuple[LookAlike, ...]:
+    """Return those of an index that `organisation` may be, the likeliest first."""
     portrait = Portrait(organisation)
-    found = (_compare(organisation, portrait, each) for each in _candidates(organisation, known, index))
+    found = (_compare(organisation, portrait, each) for each in _candidates(organisation, index))
     told = sorted((each for each in found if each), key=lambda each: (-each.score, each.organisation.id))
     return tuple(told[:MOST_TOLD])
 
 
-def _candidates(organisation: Organisation, known: Sequence[Organisation], index: NameIndex) -> Iterable[Organisation]:
+def _candidates(organisation: Organisation, index: NameIndex) -> Iterable[Organisation]:
     """Return whoever has a like name, an identifier or the host of the website in common."""
     asked = (organisation.id, *names(organisation), *(each.id for each in organisation.identifiers))
     named = [match.organisation for text in asked for match in index.like(text, MOST_COMPARED)]
-    candidates = {each.id: each for each in (*named, *_of_host(organisation, known)) if each.id != organisation.id}
+    candidates = {each.id: each for each in (*named, *_of_host(organisation, index)) if each.id != organisation.id}
     return candidates.values()
 
 
-def _of_host(organisation: Organisation, known: Sequence[Organisation]) -> Iterator[Organisation]:
+def _of_host(organisation: Organisation, index: NameIndex) -> list[Organisation]:
     host = organisation.contact.website.partition("//")[2].partition("/")[0].casefold().removeprefix("www.")
-    if host:
-        yield from (each for each in known if host in each.contact.website.casefold())
+    return index.with_website(host) if host else []
 
 
 def _compare(organisation: Organisation, portrait: Portrait, other: Organisation) -> LookAlike | None:

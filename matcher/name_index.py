@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
-from matcher.letters import without_accents
+from matcher.columns import Rows
+from matcher.directory import order_by_name
+from matcher.folding import fold
+from matcher.line_search import LineSearch
+from matcher.listings import ALIAS, BETWEEN_NAMES, ID, IDENTIFIER, NAME, Listings, key, known_as
 from matcher.records import Organisation
 
 SAME = 100.0  # the score of a name that is the same but for case, accents and punctuation
 LOWEST = 50.0  # a name below it has hardly more in common than its letters
-LONGEST_NAME = 300  # characters of a text that are compared; comparing takes time with the length
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "})
-
-
-def fold(text: str) -> str:
-    """Return a name in small letters without accents and punctuation: “Čŕta & Co.” gives “crta and co”."""
-    bare = without_accents(text[:LONGEST_NAME].casefold().translate(_LETTERS))
-    return " ".join(re.findall(r"[^\W_]+", bare))
 
 
 @dataclass(frozen=True)
@@ -33,44 +29,97 @@ class NamedMatch:
 
 
 class NameIndex:
-    """The names, aliases and ids of organisations, folded."""
+    """The names, aliases and ids of organisations, folded; records are read only of whom is found.
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
-        self._organisations = tuple(organisations)
-        named = [(fold(name), row) for row, each in enumerate(self._organisations) for name in _names(each)]
-        self._names = [name for name, _ in named]
-        self._rows = [row for _, row in named]
-        self._rows_by_id: dict[str, list[int]] = defaultdict(list)
-        for row, each in enumerate(self._organisations):
-            for known in dict.fromkeys(_ids(each)):
-                self._rows_by_id[known].append(row)
+    `ids` are those of the organisations by row, and `order` gives their rows by name.
+    """
+
+    def __init__(
+        self, organisations: Sequence[Organisation], ids: Sequence[str], listings: Listings, order: Callable[[], Rows]
+    ) -> None:
+        self._organisations = organisations
+        self._ids = ids
+        self._listings = listings
+        self._find_order = order
+
+    @classmethod
+    def of_records(cls, organisations: Sequence[Organisation]) -> NameIndex:
+        """Build from records."""
+        ids = [each.id for each in organisations]
+        order = order_by_name([each.name for each in organisations], ids)
+        return cls(organisations, ids, Listings.of_records(organisations), lambda: order)
 
     def like(self, text: str, limit: int) -> list[NamedMatch]:
         """Return at most `limit` organisations that are called like `text` or have it as an id, best first."""
-        scores = dict.fromkeys(self._rows_by_id.get(text.strip().casefold(), ()), SAME)
+        scores = dict.fromkeys(self._with_id(text), SAME)
         folded = fold(text)
         if folded:
-            found = process.extract(folded, self._names, scorer=fuzz.token_ratio, limit=5 * limit, score_cutoff=LOWEST)
+            names, rows = self._names
+            found = process.extract(folded, names, scorer=fuzz.token_ratio, limit=5 * limit, score_cutoff=LOWEST)
             for name, _, position in found:
-                row = self._rows[position]
+                row = int(rows[position])
                 scores[row] = max(scores.get(row, 0.0), _likeness(folded, name))
-        return self._ranked(scores)[:limit]
+        return self._ranked(scores, limit)
 
-    def starting_with(self, text: str) -> list[Organisation]:
-        """Return the organisations with a name that starts with `text`, then those with such a word, by name."""
+    def starting_with(self, text: str, first: int = 0, most: int | None = None) -> list[Organisation]:
+        """Return the organisations with a name that starts with `text`, then those with such a word, by name.
+
+        Of these, `most` from place `first` on, or all from there on.
+        """
         folded = fold(text)
-        ranks = dict.fromkeys(self._rows_by_id.get(text.strip().casefold(), ()), 0)
-        if folded:
-            for name, row in zip(self._names, self._rows, strict=True):
-                if name.startswith(folded):
-                    ranks[row] = min(ranks.get(row, 1), 1)
-                elif f" {folded}" in name:
-                    ranks[row] = min(ranks.get(row, 2), 2)
-        ordered = sorted(ranks, key=lambda row: (ranks[row], self._organisations[row].name.casefold()))
-        return [self._organisations[row] for row in ordered]
+        ranks = np.full(len(self._organisations), 3)
+        for position, name in enumerate(self._names[0]) if folded else ():
+            rank = 1 if name.startswith(folded) else 2 if f" {folded}" in name else 3
+            if rank < 3:
+                row = self._names[1][position]
+                ranks[row] = min(ranks[row], rank)
+        ranks[self._with_id(text)] = 0
+        order = self._order[np.argsort(ranks[self._order], kind="stable")][: np.count_nonzero(ranks < 3)]
+        last = None if most is None else first + most
+        return [self._organisations[row] for row in order[first:last].tolist()]
 
-    def _ranked(self, scores: dict[int, float]) -> list[NamedMatch]:
-        rows = sorted(scores, key=lambda row: (-scores[row], self._organisations[row].id))
+    def called(self, text: str) -> int | None:
+        """Return the row of the organisation with this id, name or alias, whatever the case, or None.
+
+        An id goes before a name, and a name before an alias; of several who share it, the last is meant.
+        """
+        return next((rows[-1] for sort in (ID, NAME, ALIAS) if (rows := self._known_as(sort, text))), None)
+
+    def nearest(self, text: str, least: float) -> int | None:
+        """Return the row of the organisation whose name is most like a slip of the pen, from a score of `least` on."""
+        names, rows = self._names
+        near = process.extractOne(fold(text), names, scorer=fuzz.WRatio, score_cutoff=least)
+        return int(rows[near[2]]) if near else None
+
+    def with_website(self, host: str) -> list[Organisation]:
+        """Return the organisations whose website's address holds `host`."""
+        rows = np.flatnonzero(self._websites.holding(host.casefold()))
+        return [self._organisations[row] for row in rows.tolist()]
+
+    @cached_property
+    def _names(self) -> tuple[list[str], Rows]:
+        """All folded names, and whose each is."""
+        lines = [line.split(BETWEEN_NAMES) if line else [] for line in self._listings.names]
+        rows = np.repeat(np.arange(len(lines)), [len(some) for some in lines])
+        return [name for some in lines for name in some], rows
+
+    @cached_property
+    def _order(self) -> Rows:
+        return self._find_order()
+
+    @cached_property
+    def _websites(self) -> LineSearch:
+        return LineSearch(self._listings.websites)
+
+    def _with_id(self, text: str) -> list[int]:
+        return [row for sort in (ID, IDENTIFIER) for row in self._known_as(sort, text)]
+
+    def _known_as(self, sort: str, text: str) -> list[int]:
+        wanted = key(sort, text.strip())
+        return [row for row in self._listings.keys.rows_of(wanted) if wanted in known_as(self._organisations[row])]
+
+    def _ranked(self, scores: dict[int, float], limit: int) -> list[NamedMatch]:
+        rows = sorted(scores, key=lambda row: (-scores[row], self._ids[row]))[:limit]
         return [NamedMatch(self._organisations[row], scores[row]) for row in rows]
 
 
@@ -82,13 +131,3 @@ def _likeness(text: str, name: str) -> float:
     """
     whole = max(fuzz.ratio(text, name), fuzz.token_sort_ratio(text, name) - (text != name))
     return float(max(whole, 0.9 * fuzz.WRatio(text, name)))
-
-
-def _names(organisation: Organisation) -> Sequence[str]:
-    return [name for name in (organisation.name, *organisation.aliases) if fold(name)]
-
-
-def _ids(organisation: Organisation) -> Iterable[str]:
-    yield organisation.id.casefold()
-    for each in organisation.identifiers:
-        yield from (each.id.casefold(), f"{each.scheme}-{each.id}".casefold())

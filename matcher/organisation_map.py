@@ -25,6 +25,7 @@ FEWEST = 20  # organisations; fewer are told apart by two principal axes as well
 MOST_DRAWN = 4000  # organisations for which every place is computed anew; the time grows faster than they do
 _PERPLEXITY, _AXES, _SEED = 50, 30, 0
 _NEAREST = 3  # known organisations beside which a new one is placed
+_SAMPLE = 16_384  # vectors
 _MEASURED = 2000  # organisations at most for the figure of quality: it compares all with all
 Places = NDArray[np.float64]
 
@@ -70,7 +71,7 @@ def draw_map(knowledge: KnowledgeBase) -> OrganisationMap:
     scripts/draw_map.py --compare shows. Of more than `MOST_DRAWN` an even sample is drawn so, and the others are
     placed beside the most similar ones of it: a minute or two instead of ten.
     """
-    ids, vectors = tuple(each.id for each in knowledge.organisations), knowledge.organisation_vectors
+    ids, vectors = tuple(knowledge.organisation_ids), knowledge.organisation_vectors
     if len(ids) < FEWEST:
         return OrganisationMap(ids, _within_square(principal_axes(vectors)))
     sample = np.linspace(0, len(ids) - 1, min(len(ids), MOST_DRAWN)).astype(int)
@@ -86,7 +87,7 @@ def place_organisations(knowledge: KnowledgeBase, kept: OrganisationMap | None) 
 
     Without a map, or with one that knows too few of them, they are placed by two principal axes.
     """
-    ids, vectors = tuple(each.id for each in knowledge.organisations), knowledge.organisation_vectors
+    ids, vectors = tuple(knowledge.organisation_ids), knowledge.organisation_vectors
     if kept is None or not knows_enough(kept, ids):
         return OrganisationMap(ids, _within_square(principal_axes(vectors)))
     row_of = {organisation_id: row for row, organisation_id in enumerate(kept.ids)}
@@ -102,7 +103,7 @@ def kept_map(path: Path, knowledge: KnowledgeBase) -> OrganisationMap | None:
 
     A file that cannot be read is logged as an error and passed over.
     """
-    ids = tuple(each.id for each in knowledge.organisations)
+    ids = tuple(knowledge.organisation_ids)
     for each in (path, SHIPPED):
         try:
             kept = OrganisationMap.load(each) if each.is_file() else None
@@ -120,14 +121,23 @@ def knows_enough(kept: OrganisationMap, ids: tuple[str, ...]) -> bool:
 
 
 def principal_axes(vectors: Vectors) -> Places:
-    """Return the coordinates along the two axes of largest variance, shape (len(vectors), 2)."""
+    """Return the coordinates along the two axes of largest variance, shape (len(vectors), 2).
+
+    Of very many vectors, an even sample tells which axes these are.
+    """
     if len(vectors) < 2:
         return np.zeros((len(vectors), 2))
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ axes[:, [-1, -2]]
-    largest = np.abs(axes[:, [-1, -2]]).argmax(axis=0)  # the sign of an axis is free: fix it
-    return np.asarray(turned * np.sign(axes[largest, [-1, -2]]))
+    sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)].astype(np.float64)
+    mean = sample.mean(axis=0)
+    _, axes = np.linalg.eigh((sample - mean).T @ (sample - mean))
+    first = axes[:, [-1, -2]]
+    largest = np.abs(first).argmax(axis=0)  # the sign of an axis is free: fix it
+    return _turned(vectors, mean, first * np.sign(first[largest, range(2)]))
+
+
+def _turned(vectors: Vectors, mean: Places, axes: Places) -> Places:
+    starts = range(0, len(vectors), _SAMPLE)  # a part at a time: the copies take several times their room
+    return np.concatenate([(vectors[at : at + _SAMPLE].astype(np.float64) - mean) @ axes for at in starts])
 
 
 def _neighbour_embedding(vectors: Vectors) -> Places:

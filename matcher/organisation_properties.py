@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from matcher.name_index import fold
+from matcher.folding import fold
 from matcher.records import COUNTRIES, Organisation
 from matcher.taxonomy import Taxonomy
 

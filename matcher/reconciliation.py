@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+import numpy as np
+
+from matcher.columns import Mask
 from matcher.knowledge import KnowledgeBase
 from matcher.name_index import SAME, NamedMatch
 from matcher.organisation_properties import PROPERTIES
+from matcher.property_rows import may_agree
 from matcher.records import Organisation
 
 ANY_TYPE = "organisation"  # the type of every organisation, whatever its kind
@@ -52,22 +57,33 @@ class Reconciler:
         those that agree with every property are returned, none of them as clear unless an identifier says so.
         """
         given = {pid: values for pid, values in (properties or {}).items() if pid in PROPERTIES and values}
-        found = self._knowledge.name_index.like(name, MOST_CANDIDATES) if name.strip() else self._agreeing(given)
+        found = self._knowledge.name_index.like(name, MOST_CANDIDATES) if name.strip() else self._agreeing(given, types)
         weighed = [self._weighed(each, given) for each in found if self._may_be(each.organisation, types)]
         ranked = sorted(weighed, key=lambda each: (-each.score, -each.name_score, each.organisation.id))
         return _with_clear_match(ranked)[:limit]
 
-    def _agreeing(self, given: Mapping[str, Sequence[str]]) -> list[NamedMatch]:
-        """Return the organisations that agree with every property, with a score for what was compared."""
+    def _agreeing(self, given: Mapping[str, Sequence[str]], types: Sequence[str]) -> list[NamedMatch]:
+        """Return the first organisations, by id, that agree with every property, with a score for what was compared."""
         if not given:
             return []
-        taxonomy = self._knowledge.taxonomy
+        taxonomy, ids = self._knowledge.taxonomy, self._knowledge.organisation_ids
         score = SAME if "identifier" in given else SAME / 2
-        return [
+        possible = np.flatnonzero(may_agree(self._knowledge, given) & self._of_types(types)).tolist()
+        ordered = (self._knowledge.organisations[row] for row in sorted(possible, key=ids.__getitem__))
+        agreeing = (
             NamedMatch(each, score)
-            for each in self._knowledge.organisations
+            for each in ordered
             if all(PROPERTIES[pid].agrees(each, taxonomy, values) for pid, values in given.items())
-        ]
+        )
+        return list(islice(agreeing, MOST_CANDIDATES))
+
+    def _of_types(self, types: Sequence[str]) -> Mask:
+        """Return who is of one of the types, or of a kind that is not known."""
+        kinds = self._knowledge.columns.kinds
+        if not types or ANY_TYPE in types:
+            return np.ones(len(self._knowledge.organisations), dtype=bool)
+        wanted = {code for each in types for code in self._knowledge.taxonomy.with_narrower("kinds", each)}
+        return kinds.has_any(wanted) | ~kinds.known()
 
     def _may_be(self, organisation: Organisation, types: Sequence[str]) -> bool:
         if not types or ANY_TYPE in types or not organisation.kind:

@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
-from matcher.directory import by_any_name
 from matcher.errors import UnknownRecordError
+from matcher.name_index import NameIndex
 from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
 from matcher.sentences import sentence
 
+NEAR = 70.0  # the score, of 100, from which on a name is offered for one that nobody has
+
 
 @dataclass(frozen=True)
 class RecordLookup:
-    """Looks up organisations, of which `rows` knows the row of each id, and practices."""
+    """Looks up organisations, of which `rows` knows the row of each id and `names` the names, and practices."""
 
     organisations: Sequence[Organisation]
     rows: RecordRows
     practices: Sequence[Practice]
+    names: NameIndex
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return an organisation by id; raise UnknownRecordError, with the nearest name, where there is none."""
@@ -40,9 +41,8 @@ class RecordLookup:
         """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
         asked = name_or_id.strip()
         row = self.rows.get(asked)
-        if row is not None:
-            return self.organisations[row]
-        return self.organisation(self._ids_by_any_name.get(asked.casefold(), asked))
+        row = self.names.called(asked) if row is None else row
+        return self.organisation(asked) if row is None else self.organisations[row]
 
     def practice(self, practice_id: str) -> Practice:
         """Return a practice by id; raise UnknownRecordError where there is none."""
@@ -55,23 +55,9 @@ class RecordLookup:
     def _practice_rows(self) -> dict[str, int]:
         return {practice.id: row for row, practice in enumerate(self.practices)}
 
-    @cached_property
-    def _ids_by_name(self) -> dict[str, str]:
-        return {name: organisation.id for name, organisation in by_any_name(self.organisations).items()}
-
-    @cached_property
-    def _ids_by_any_name(self) -> dict[str, str]:
-        """An id goes before a name, and a name before an alias."""
-        return self._ids_by_name | {each.casefold(): each for each in self.rows.ids}
-
     def _near_name(self, text: str) -> str:
-        near = process.extractOne(
-            text.removeprefix("local:").casefold(),
-            list(self._ids_by_name),
-            scorer=fuzz.WRatio,
-            score_cutoff=70,
-        )
-        if not near:
+        row = self.names.nearest(text.removeprefix("local:"), NEAR)
+        if row is None:
             return ""
-        organisation = self.organisation(self._ids_by_name[near[0]])
+        organisation = self.organisations[row]
         return sentence("; did you mean %(name)s (%(id)s)?", name=organisation.name, id=organisation.id)

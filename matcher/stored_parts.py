@@ -12,16 +12,19 @@ import numpy as np
 
 from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns
+from matcher.columns import OrganisationColumns, Rows
 from matcher.encoders import Vectors
 from matcher.kept_classifier import CLASSIFIER_FILE
 from matcher.lines import LineFile, write_lines
+from matcher.listings import Listings
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.record_digests import Digests
 from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
 from matcher.taxonomy import Taxonomy
+
+_NAME_ORDER = "name_order.npy"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class StoredParts:
 
     `digests`, of shape (organisations, 32), are those of the records as the database had them: without what was
     inferred. `vectors`, of shape (organisations, dimension), are the organisations' mean directions.
+    `name_order`, of shape (organisations,), are the rows by name, None where that has to be worked out anew.
     """
 
     taxonomy: Taxonomy
@@ -40,11 +44,13 @@ class StoredParts:
     classifier: CapabilityClassifier
     names: Sequence[str]
     rows: RecordRows
+    listings: Listings
     columns: OrganisationColumns
     named_partners: NamedPartners
     participation: Participation
     vectors: Vectors
     digests: Digests
+    name_order: Rows | None = None
 
     def save(self, folder: Path) -> None:
         """Write all to `folder`, which is there."""
@@ -54,6 +60,9 @@ class StoredParts:
         write_lines(folder / "names.jsonl", map(json.dumps, self.names))
         self.organisation_passages.save(folder / "organisations")
         self.practice_passages.save(folder / "practices")
+        self.listings.save(folder / "listings")
+        if self.name_order is not None:
+            np.save(folder / _NAME_ORDER, self.name_order, allow_pickle=False)
         self.columns.save(folder / "columns")
         self.named_partners.save(folder / "named_partners")
         self.participation.save(folder / "participation")
@@ -79,6 +88,8 @@ class StoredParts:
             classifier=CapabilityClassifier.load(folder / CLASSIFIER_FILE),
             names=LineFile(folder / "names.jsonl", json.loads),
             rows=RecordRows.load(folder / "rows"),
+            listings=Listings.load(folder / "listings"),
+            name_order=np.load(folder / _NAME_ORDER, "r", allow_pickle=False).view(np.ndarray),
             columns=OrganisationColumns.load(folder / "columns", mode),
             named_partners=NamedPartners.load(folder / "named_partners"),
             participation=Participation.load(folder / "participation"),

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matcher import census
+from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus, load_corpus
 from matcher.duplicates import copied_passages, same_names, same_texts
 from matcher.encoders import load_encoder
@@ -90,10 +91,11 @@ def _texts(folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
 
 
 def _print_tables(corpus: Corpus) -> None:
+    columns = OrganisationColumns.from_records(corpus.organisations, corpus.taxonomy)
     for title, table in (
-        ("Countries and kinds (organisations)", census.countries_by_kind(corpus)),
+        ("Countries and kinds (organisations)", census.countries_by_kind(columns, corpus.taxonomy)),
         ("Actor pairs and stages (practices)", census.actor_pairs_by_stage(corpus)),
-        ("Capabilities (organisations)", census.capabilities_by_basis(corpus)),
+        ("Capabilities (organisations)", census.capabilities_by_basis(columns, corpus.taxonomy)),
     ):
         width = max(len(name) for name in table.rows.values())
         print(f"\n{title}\n{'':{width}}  " + "  ".join(name[:9].rjust(9) for name in table.columns.values()))

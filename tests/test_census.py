@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher import census
+from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus, load_corpus
 from matcher.records import COUNTRIES
 from tests.conftest import ROOT
 
 
+def columns_of(corpus: Corpus) -> OrganisationColumns:
+    return OrganisationColumns.from_records(corpus.organisations, corpus.taxonomy)
+
+
 def test_an_organisation_counts_where_it_works_else_where_it_sits_else_as_not_known(small_corpus: Corpus) -> None:
-    table = census.countries_by_kind(small_corpus)
+    table = census.countries_by_kind(columns_of(small_corpus), small_corpus.taxonomy)
     assert {row: table.row_total(row) for row in table.rows} == {"CZ": 1, "SK": 2, "": 3}
     assert list(table.rows) == ["CZ", "SK", ""]
     assert table.counts["SK", "civil_society"] == 2  # Checkers, and Scouts as a network
@@ -31,14 +36,14 @@ def test_a_note_counts_for_each_pair_of_its_actors(small_corpus: Corpus) -> None
 
 
 def test_an_offer_counts_once_for_each_organisation(small_corpus: Corpus) -> None:
-    table = census.capabilities_by_basis(small_corpus)
+    table = census.capabilities_by_basis(columns_of(small_corpus), small_corpus.taxonomy)
     assert [table.counts["youth_outreach", basis] for basis in ("stated", "inferred", "sought")] == [1, 1, 0]
     assert [table.counts["fact_checking", basis] for basis in ("stated", "inferred", "sought")] == [1, 0, 1]
 
 
 def test_the_shipped_corpus_is_as_wide_as_we_say() -> None:
     corpus = load_corpus(Path(ROOT / "corpus"))
-    places = census.countries_by_kind(corpus)
+    places = census.countries_by_kind(columns_of(corpus), corpus.taxonomy)
     assert len(corpus.organisations) >= 400
     assert sum(o.id.startswith("eutr:") for o in corpus.organisations) >= 280
     assert len(set(places.rows) & set(COUNTRIES)) >= 45

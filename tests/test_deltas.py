@@ -47,10 +47,26 @@ def assert_same(joined: KnowledgeBase, built: KnowledgeBase) -> None:
     np.testing.assert_allclose(joined.organisation_vectors[there], built.organisation_vectors, atol=1e-3)
     np.testing.assert_array_equal(joined.columns.brings[there], built.columns.brings)
     assert participants(joined) == participants(built)
+    assert looked_up(joined) == looked_up(built)
     seekers = [each for each in built.organisation_ids if each.startswith("local:o")][:3]
     goals = [*GOALS, *(Goal(id=each, text="Music in the library", seeker=each) for each in seekers)]
     for one, other in zip(Recommender(joined).partners(goals), Recommender(built).partners(goals), strict=True):
         assert_same_partners(one, other)
+
+
+def looked_up(knowledge: KnowledgeBase) -> list[object]:
+    """Look through the directory by words, offers and names, and at dates."""
+    ids, columns = knowledge.organisation_ids, knowledge.columns
+    word = knowledge.organisations[knowledge.organisation_row("local:o05") or 0].name.split()[-1]
+    some: list[object] = [
+        [ids[row] for row in knowledge.directory.find(words=words, capabilities=codes).rows.tolist()]
+        for words, codes in (("", ()), (word, ()), ("", ("broadcasting",)), ("e", ("fact_checking",)))
+    ]
+    some.append([each.id for each in knowledge.name_index.starting_with(word)])
+    some.append({name: knowledge.find_organisation(name.upper()).name for name in knowledge.organisation_names})
+    starts = columns.first_activity
+    dates = {one: columns.activity_dates[starts[row] : starts[row + 1]].tolist() for row, one in enumerate(ids)}
+    return [*some, dates]
 
 
 def participants(knowledge: KnowledgeBase) -> set[tuple[str, str]]:

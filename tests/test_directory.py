@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from matcher.corpus import Corpus
-from matcher.directory import find_organisations, places_of
-from matcher.records import Organisation
+from matcher.directory import Directory, FoundRows, places_of
+from matcher.records import Offer, Organisation
+
+WORDS = ("Radio", "Straße", "Čheck", "club", "a.b", "two\nlines", "STRASSE")
+
+
+def directory_of(corpus: Corpus) -> Directory:
+    return Directory.of_records(corpus.organisations, corpus.taxonomy)
+
+
+def ids(corpus: Corpus, found: FoundRows) -> list[str]:
+    return [corpus.organisations[row].id for row in found.rows.tolist()]
 
 
 @pytest.mark.parametrize(
@@ -26,14 +38,14 @@ from matcher.records import Organisation
 def test_kind_country_and_words(
     small_corpus: Corpus, kinds: list[str], countries: list[str], words: str, found: list[str], unknown: int
 ) -> None:
-    result = find_organisations(small_corpus, kinds, countries, words)
-    assert [each.id.removeprefix("local:") for each in result.organisations] == found
+    result = directory_of(small_corpus).find(kinds, countries, words)
+    assert [each.removeprefix("local:") for each in ids(small_corpus, result)] == found
     assert result.unknown == unknown
 
 
 def test_the_unknown_come_too_where_they_are_wanted(small_corpus: Corpus) -> None:
-    result = find_organisations(small_corpus, ["network"], ["SK"], unknown=True)
-    assert [each.id for each in result.organisations] == ["local:scouts", "local:silent"]
+    result = directory_of(small_corpus).find(["network"], ["SK"], unknown=True)
+    assert ids(small_corpus, result) == ["local:scouts", "local:silent"]
     assert result.unknown == 1
 
 
@@ -50,8 +62,8 @@ def test_the_unknown_come_too_where_they_are_wanted(small_corpus: Corpus) -> Non
 def test_capabilities_and_themes(
     small_corpus: Corpus, asked: dict[str, list[str]], found: list[str], unknown: int
 ) -> None:
-    result = find_organisations(small_corpus, **asked)  # type: ignore[arg-type]
-    assert [each.id.removeprefix("local:") for each in result.organisations] == found
+    result = directory_of(small_corpus).find(**asked)  # type: ignore[arg-type]
+    assert [each.removeprefix("local:") for each in ids(small_corpus, result)] == found
     assert result.unknown == unknown
 
 
@@ -64,4 +76,74 @@ def test_who_names_no_country_is_found_where_it_sits(small_corpus: Corpus) -> No
         (),
     ]
     corpus = replace(small_corpus, organisations=(seated, working))
-    assert [each.name for each in find_organisations(corpus, countries=["AT"]).organisations] == ["Seated"]
+    assert ids(corpus, directory_of(corpus).find(countries=["AT"])) == ["local:seated"]
+
+
+def random_organisations(generator: random.Random, count: int) -> tuple[Organisation, ...]:
+    def some(values: Sequence[str]) -> tuple[str, ...]:
+        return tuple(generator.sample(values, generator.choice([0, 0, 1, 2])))
+
+    return tuple(
+        Organisation(
+            id=f"local:{number:03}",
+            name=generator.choice(WORDS),
+            aliases=some(WORDS),
+            summary=" ".join(some(WORDS)),
+            kind=generator.choice(["", "media", "broadcaster", "civil_society"]),
+            countries=some(["SK", "CZ", "AT"]),
+            headquarters=generator.choice(["", "SK", "AT"]),
+            themes=some(["disinformation", "hate_speech"]),
+            offers=tuple(
+                Offer(capability=code, statement="We do.", basis=generator.choice(["stated", "inferred"]))  # type: ignore[arg-type]
+                for code in some(["youth_outreach", "fact_checking"])
+            ),
+        )
+        for number in range(count)
+    )
+
+
+def found_one_by_one(
+    corpus: Corpus, asked: dict[str, list[str]], words: str, *, unknown: bool
+) -> tuple[list[str], int]:
+    """Look at every record, as a person would."""
+    found, not_known = [], 0
+    kinds = {code for kind in asked["kinds"] for code in corpus.taxonomy.with_narrower("kinds", kind)}
+    for each in corpus.organisations:
+        text = " ".join((each.name, *each.aliases, each.summary)).casefold()
+        held = {
+            "kinds": ({each.kind} - {""}, kinds),
+            "countries": (set(places_of(each)), set(asked["countries"])),
+            "capabilities": ({offer.capability for offer in each.offers}, set(asked["capabilities"])),
+            "themes": (set(each.themes), set(asked["themes"])),
+        }
+        silent = any(wanted and not has for has, wanted in held.values())
+        against = any(wanted and has and not has & wanted for has, wanted in held.values())
+        if against or not all(word in text for word in words.casefold().split()):
+            continue
+        not_known += silent
+        if unknown or not silent:
+            found.append(each)
+    return [each.id for each in sorted(found, key=lambda each: (each.name.casefold(), each.id))], not_known
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_arrays_find_whom_looking_at_every_record_finds(small_corpus: Corpus, seed: int) -> None:
+    generator = random.Random(seed)
+    corpus = replace(small_corpus, organisations=random_organisations(generator, 60))
+    asked = {
+        "kinds": generator.choice([[], ["media"], ["broadcaster", "civil_society"], ["no_such_kind"]]),
+        "countries": generator.choice([[], ["SK"], ["AT", "CZ"], ["FR"]]),
+        "capabilities": generator.choice([[], [], ["fact_checking"], ["fact_checking", "youth_outreach"]]),
+        "themes": generator.choice([[], [], ["disinformation"]]),
+    }
+    words = generator.choice(["", "radio", "ss", "b a.b", "strasse", "two lines", "wo\nli", "o", "nobody"])
+    unknown = generator.random() < 0.5
+    result = directory_of(corpus).find(
+        asked["kinds"],
+        asked["countries"],
+        words,
+        capabilities=asked["capabilities"],
+        themes=asked["themes"],
+        unknown=unknown,
+    )
+    assert (ids(corpus, result), result.unknown) == found_one_by_one(corpus, asked, words, unknown=unknown)

@@ -16,6 +16,7 @@ from matcher.landscape.collaboration_picture import picture_of
 from matcher.landscape.country import describe_country
 from matcher.landscape.coverage import coverage_matrix
 from matcher.landscape.groups import groups, nearest_middles
+from matcher.landscape.named import Named
 from matcher.landscape.scatter import HEIGHT, WIDTH, Label, evenly, place_labels, scatter
 from matcher.landscape.tally import by_count, step_of, steps, tally_countries
 from matcher.landscape.white_spots import capabilities_there, neighbours_of
@@ -33,7 +34,7 @@ def offer(capability: str, basis: str = "stated") -> dict[str, str]:
     return {"capability": capability, "statement": f"Does {capability}.", "basis": basis}
 
 
-def names(organisations: tuple[Organisation, ...]) -> list[str]:
+def names(organisations: tuple[Organisation | Named, ...]) -> list[str]:
     return [each.name for each in organisations]
 
 
@@ -116,7 +117,10 @@ def test_a_country_tells_kinds_languages_and_what_was_done_latest_first(small_kn
         {"name": "D", "countries": ["SK"]},
     )
     profile = describe_country(knowledge, "SK")
-    assert {kind: names(some) for kind, some in profile.kinds.items()} == {"civil_society": ["A", "C"], "": ["D"]}
+    assert {kind: names(some.organisations) for kind, some in profile.kinds.items()} == {
+        "civil_society": ["A", "C"],
+        "": ["D"],
+    }
     assert profile.size == 3
     assert profile.languages == Counter(sk=2, en=1)
     assert [each.activity.title for each in profile.activities] == ["New", "Old", "Undated"]

@@ -31,12 +31,12 @@ KNOWN = [
 )
 def test_who_may_be_the_same_is_told_and_nobody_else(fields: dict[str, Any], expected: list[str]) -> None:
     new = Organisation.model_validate({"id": "local:new"} | fields)
-    found = look_alikes(new, KNOWN, NameIndex(KNOWN))
+    found = look_alikes(new, NameIndex.of_records(KNOWN))
     assert [each.organisation.id for each in found] == expected
     assert all(0 <= each.score <= 1 for each in found)
 
 
 def test_what_speaks_for_it_is_said() -> None:
     new = Organisation(id="local:new", name="Radio Zebra")
-    (found,) = look_alikes(new, KNOWN, NameIndex(KNOWN))
+    (found,) = look_alikes(new, NameIndex.of_records(KNOWN))
     assert "same name" in found.reasons_for

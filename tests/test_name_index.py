@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.name_index import NameIndex, fold
+from matcher.folding import fold
+from matcher.name_index import NameIndex
 from matcher.records import Identifier, Organisation
 
-INDEX = NameIndex(
+INDEX = NameIndex.of_records(
     [
         Organisation(id="local:radio-one", name="Radio One", aliases=("R1 & Friends",)),
         Organisation(id="local:radio-two", name="Radio Two"),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from matcher.directory import find_organisations
 from matcher.errors import KnowledgeBaseError, UnknownRecordError
 from matcher.generations import current_name, generations
 from matcher.knowledge import KnowledgeBase
@@ -75,7 +74,7 @@ def test_a_deleted_organisation_is_found_nowhere(workspace: Workspace) -> None:
     recommender = Recommender(opened)
     assert gone not in recommender.rank_partners([BEES.model_copy(update={"limit": 50})])[0]
     assert gone not in {each.organisation.id for each in recommender.similar("local:o05", limit=50)}
-    assert gone not in {each.id for each in find_organisations(opened.corpus).organisations}
+    assert gone not in {opened.organisation_ids[row] for row in opened.directory.find().rows.tolist()}
     assert opened.organisation_row(gone) is None
     assert gone not in opened.organisation_ids
     assert not [each for each in opened.organisation_names if each.endswith("House 4")]

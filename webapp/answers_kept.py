@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from matcher.profile import Profile, profile
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.results import Partners
@@ -24,14 +25,28 @@ class KeptAnswers:
         self._today = today
         self._recommender: Recommender | None = None
         self._partners = lru_cache(maxsize=KEPT)(_partners)
+        self._profiles = lru_cache(maxsize=KEPT)(_profile)
 
     def partners(self, recommender: Recommender, goal: Goal, *, count: bool = False) -> Partners:
         """Return `recommender.partners` of one goal; raises GoalError like it, and keeps no failure."""
+        self._forget_older(recommender)
+        return self._partners(recommender, goal, count, self._today())
+
+    def profile(self, recommender: Recommender, organisation_id: str) -> Profile:
+        """Return `profile.profile` of an organisation; raises UnknownRecordError where there is none with this id."""
+        self._forget_older(recommender)
+        return self._profiles(recommender, organisation_id, self._today())
+
+    def _forget_older(self, recommender: Recommender) -> None:
         if recommender is not self._recommender:
             self._partners.cache_clear()
+            self._profiles.cache_clear()
             self._recommender = recommender
-        return self._partners(recommender, goal, count, self._today())
 
 
 def _partners(recommender: Recommender, goal: Goal, count: bool, _day: date) -> Partners:
     return recommender.partners([goal], count=count)[0]
+
+
+def _profile(recommender: Recommender, organisation_id: str, _day: date) -> Profile:
+    return profile(recommender, recommender.knowledge.organisation(organisation_id))

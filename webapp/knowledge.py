@@ -14,8 +14,10 @@ from matcher.editing import Editing
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
 from matcher.feedback import Feedback
+from matcher.knowledge import KnowledgeBase
+from matcher.landscape.landscape import Landscape
 from matcher.mistake_reports import MistakeReports
-from matcher.organisation_map import OrganisationMap
+from matcher.profile import Profile
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.results import Partners
@@ -40,6 +42,7 @@ class Library:
         self._lock = threading.Lock()
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
+        self._landscape = Landscape(self._recommender.knowledge, self._workspace.organisation_map)
         self.answers = KeptAnswers()
         self.publisher = Publisher(self._publish)
         self.imports = ImportJobs(self._workspace, self.publisher.changed)
@@ -48,6 +51,13 @@ class Library:
     def workspace(self) -> Workspace:
         """The data folder."""
         return self._workspace
+
+    def landscape(self, knowledge: KnowledgeBase) -> Landscape:
+        """Return the landscape of a knowledge base; that of the last one asked for is kept."""
+        kept = self._landscape  # another thread may put another one there meanwhile
+        if kept.knowledge is not knowledge:
+            self._landscape = kept = Landscape(knowledge, self._workspace.organisation_map)
+        return kept
 
     def _publish(self) -> None:
         """Make a generation of what the database says and take it up, so that the next request need not wait for it."""
@@ -119,9 +129,9 @@ def get_feedback() -> Feedback:
     return _library().workspace.feedback
 
 
-def get_organisation_map() -> OrganisationMap:
-    """Return where the organisations that this request sees stand side by side."""
-    return _library().workspace.organisation_map(get_recommender().knowledge)
+def get_landscape() -> Landscape:
+    """Return the landscape of the organisations that this request sees."""
+    return _library().landscape(get_recommender().knowledge)
 
 
 def get_recommender() -> Recommender:
@@ -134,6 +144,11 @@ def get_recommender() -> Recommender:
 def get_partners(goal: Goal, *, count: bool = False) -> Partners:
     """Return the partners for a goal, from the answers that are kept where it was asked before."""
     return _library().answers.partners(get_recommender(), goal, count=count)
+
+
+def get_profile(organisation_id: str) -> Profile:
+    """Return the neighbourhood of an organisation, from the answers that are kept where it was asked for before."""
+    return _library().answers.profile(get_recommender(), organisation_id)
 
 
 def _library() -> Library:

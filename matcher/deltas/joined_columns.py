@@ -20,7 +20,11 @@ def joined_columns(base: OrganisationColumns, added: OrganisationColumns, placin
     The arrays of `base` are written over where they are large enough.
     """
     first_offer, offers = _joined_spans((base.first_offer, base.offers), (added.first_offer, added.offers), placing)
+    first_activity, dates = _joined_spans(
+        (base.first_activity, base.activity_dates), (added.first_activity, added.activity_dates), placing
+    )
     columns: dict[str, Any] = {"first_offer": first_offer, "offers": offers}
+    columns |= {"first_activity": first_activity, "activity_dates": dates}
     for name in (field.name for field in fields(OrganisationColumns) if field.name not in columns):
         one, other = getattr(base, name), getattr(added, name)
         if isinstance(one, CodeColumn):

@@ -12,6 +12,7 @@ from matcher.collection import PARTS, PassageTable
 from matcher.deltas.delta import FOLDER, Delta
 from matcher.deltas.joined_collection import joined_collection, text_rows
 from matcher.deltas.joined_columns import joined_columns, written_over
+from matcher.deltas.joined_listings import joined_listings
 from matcher.deltas.placing import NOBODY, Placing, Rows
 from matcher.deltas.replaced_rows import ReplacedRows
 from matcher.named_partners import NamedPartners
@@ -48,6 +49,8 @@ def joined_parts(base: StoredParts, delta: Delta) -> StoredParts:
         practice_passages=delta.practice_passages or base.practice_passages,
         names=ReplacedRows(base.names, names, placing.size),
         rows=rows,
+        listings=joined_listings(base.listings, delta.organisations, placing),
+        name_order=None,
         columns=joined_columns(base.columns, delta.columns, placing),
         participation=_participation(passages.passages, base.named_partners, named, ids, placing),
         vectors=written_over(base.vectors, delta.vectors, placing),

@@ -5,40 +5,46 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from matcher.directory import places_of
+import numpy as np
+
+from matcher.columns import Mask
 from matcher.knowledge import KnowledgeBase
+from matcher.landscape.country_activities import ActivityThere, latest_activities
 from matcher.landscape.white_spots import CapabilityThere, capabilities_there
-from matcher.partner_terms import ACTIVITY
-from matcher.records import Activity, Organisation
+from matcher.records import Organisation
+from matcher.sectors import sector_column
+
+SHOWN = 40  # organisations of a kind, activities, and participants of each: the lists behind them hold the others
+UNKNOWN = ""
 
 
 @dataclass(frozen=True)
-class ActivityThere:
-    """An activity and those of the directory that took part in it, by name; `local` are those of the country."""
+class KindThere:
+    """How many organisations of a kind there are, and the first of them by name."""
 
-    activity: Activity
-    participants: tuple[Organisation, ...]
-    local: frozenset[str]
+    count: int
+    organisations: tuple[Organisation, ...]
 
 
 @dataclass(frozen=True)
 class CountryProfile:
     """What the directory holds of one country.
 
-    `kinds` maps each broadest kind ("" where it is not known) to its organisations by name; `languages` counts
-    organisations by language; `activities` come latest first, those without a date last.
+    `kinds` maps each broadest kind ("" where it is not known) to its organisations; `languages` counts organisations by
+    language; `activities` are the latest of `activity_count`, those without a date last.
     """
 
     code: str
-    kinds: dict[str, tuple[Organisation, ...]]
+    kinds: dict[str, KindThere]
     languages: Counter[str]
     activities: tuple[ActivityThere, ...]
+    activity_count: int
     capabilities: tuple[CapabilityThere, ...]
 
     @property
     def size(self) -> int:
         """The number of organisations."""
-        return sum(map(len, self.kinds.values()))
+        return sum(each.count for each in self.kinds.values())
 
     @property
     def nobody(self) -> tuple[CapabilityThere, ...]:
@@ -56,43 +62,38 @@ class CountryProfile:
         return tuple(sorted((each for each in self.capabilities if each.stated), key=lambda each: -each.stated))
 
 
-def describe_country(knowledge: KnowledgeBase, code: str) -> CountryProfile:
-    """Return what the directory holds of the country with this code."""
-    there = sorted(
-        (each for each in knowledge.organisations if code in places_of(each)), key=lambda each: each.name.casefold()
+def describe_country(knowledge: KnowledgeBase, code: str, shown: int = SHOWN) -> CountryProfile:
+    """Return what the directory holds of the country with this code: of each kind and of activities at most `shown`."""
+    there = knowledge.columns.placed_in((code,))
+    activities, count = latest_activities(knowledge, there, shown)
+    return CountryProfile(
+        code,
+        _kinds(knowledge, there, shown),
+        _languages(knowledge, there),
+        activities,
+        count,
+        capabilities_there(knowledge, code),
     )
-    taxonomy = knowledge.taxonomy
-    broadest = [taxonomy.broadest("kinds", each.kind) for each in there]
-    counts = Counter(broadest)
-    kinds = {
-        kind: tuple(each for each, own in zip(there, broadest, strict=True) if own == kind)
-        for kind in sorted(counts, key=lambda kind: (not kind, -counts[kind], kind))
-    }
-    languages = Counter(tag.split("-")[0] for each in there for tag in each.languages)
-    activities = activities_of(knowledge, frozenset(each.id for each in there))
-    return CountryProfile(code, kinds, languages, activities, capabilities_there(knowledge, code))
 
 
-def activities_of(knowledge: KnowledgeBase, ids: frozenset[str]) -> tuple[ActivityThere, ...]:
-    """Return the activities in which any of some organisations took part, each once, the latest first."""
-    participants: dict[int, list[int]] = {}
-    for text, row in knowledge.participation.pairs.tolist():
-        participants.setdefault(text, []).append(row)
-    told = _told_by(knowledge)
-    found = []
-    for text, rows in participants.items():
-        organisations = sorted((knowledge.organisations[row] for row in rows), key=lambda each: each.name.casefold())
-        local = ids & {each.id for each in organisations}
-        if local:
-            found.append(ActivityThere(told[text], tuple(organisations), local))
-    found.sort(key=lambda each: each.activity.title)
-    return tuple(sorted(found, key=lambda each: each.activity.start or each.activity.end, reverse=True))
-
-
-def _told_by(knowledge: KnowledgeBase) -> dict[int, Activity]:
-    """Return an activity for each text row that tells of one."""
-    table = knowledge.organisation_passages.passages
+def _kinds(knowledge: KnowledgeBase, there: Mask, shown: int) -> dict[str, KindThere]:
+    """Return the organisations by broadest kind, the most frequent first and what is not known last."""
+    sectors = sector_column(knowledge.columns, knowledge.taxonomy)
+    held = {code: there & sectors.matrix[:, column] for code, column in sectors.codes.items()}
+    held[UNKNOWN] = there & ~sectors.known()
+    counts = {kind: int(np.count_nonzero(some)) for kind, some in held.items()}
+    order = knowledge.name_order
     return {
-        text: knowledge.organisations[record].activities[position]
-        for text, record, _, position in table[table[:, 2] == ACTIVITY].tolist()
+        kind: KindThere(
+            counts[kind],
+            tuple(knowledge.organisations[row] for row in order[held[kind][order]][:shown].tolist()),
+        )
+        for kind in sorted(counts, key=lambda kind: (not kind, -counts[kind], kind))
+        if counts[kind]
     }
+
+
+def _languages(knowledge: KnowledgeBase, there: Mask) -> Counter[str]:
+    languages = knowledge.columns.languages
+    counts = {tag: int(np.count_nonzero(languages.matrix[there, column])) for tag, column in languages.codes.items()}
+    return Counter({tag: count for tag, count in counts.items() if count})

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from matcher.directory import find_organisations
+import numpy as np
+
+from matcher.columns import BASIS_STRENGTH, Mask, Rows
 from matcher.knowledge import KnowledgeBase
+from matcher.sectors import sector_column
 
 UNKNOWN = ""
 TOTAL, NAME = "total", "name"
@@ -45,17 +48,25 @@ def coverage_matrix(
     """
     taxonomy = knowledge.taxonomy
     countries, themes = (country,) * bool(country), (theme,) * bool(theme)
-    among = find_organisations(knowledge.corpus, countries=countries, themes=themes).organisations
-    offered: Counter[tuple[str, str]] = Counter()
-    stated: Counter[tuple[str, str]] = Counter()
-    for each in among:
-        kind = taxonomy.broadest("kinds", each.kind)
-        offered.update((code, kind) for code in {offer.capability for offer in each.offers})
-        stated.update((code, kind) for code in {o.capability for o in each.offers if o.basis == "stated"})
+    among = knowledge.directory.find(countries=countries, themes=themes).rows
+    offered = _counts(knowledge, knowledge.columns.brings[among] > 0, among)
+    stated = _counts(knowledge, knowledge.columns.brings[among] == BASIS_STRENGTH["stated"], among)
     kinds = tuple(term.code for term in taxonomy.kinds if not term.broader)
     unknown = (UNKNOWN,) * any(kind == UNKNOWN for _, kind in offered)
     capabilities = tuple(term.code for term in taxonomy.capabilities)
     return _sorted(CoverageMatrix(capabilities, kinds + unknown, offered, stated, len(among)), rows, columns)
+
+
+def _counts(knowledge: KnowledgeBase, held: Mask, among: Rows) -> Counter[tuple[str, str]]:
+    """Count by capability and broadest kind those `among` all who hold one, shape (among, capabilities)."""
+    sectors = sector_column(knowledge.columns, knowledge.taxonomy)
+    groups = {code: sectors.matrix[among, column] for code, column in sectors.codes.items()}
+    groups[UNKNOWN] = ~sectors.known(among)
+    counts = {kind: np.count_nonzero(held[rows], axis=0).tolist() for kind, rows in groups.items()}
+    codes = knowledge.taxonomy.terms("capabilities")
+    return Counter(
+        {(code, kind): some[at] for kind, some in counts.items() for at, code in enumerate(codes) if some[at]}
+    )
 
 
 def _sorted(matrix: CoverageMatrix, rows: str, columns: str) -> CoverageMatrix:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.directory import places_of
+from matcher.columns import CodeColumn, Mask
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
+from matcher.landscape.named import Named, named
 from matcher.organisation_map import OrganisationMap
-from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
 WIDTH, HEIGHT = 960, 640  # units of the picture
-MOST_POINTS = 800  # of one picture, so that a page stays small and points stay apart
+MOST_POINTS = 500  # of one picture, so that a page stays small and points stay apart
 KINDS_SHOWN = 6  # as many shapes and colours as one tells apart; the others share the last
 OTHER = "other"
 LINE_HEIGHT, LETTER = 17.0, 8.0  # of a label, estimated, in units
@@ -26,7 +26,7 @@ LINE_HEIGHT, LETTER = 17.0, 8.0  # of a label, estimated, in units
 class Point:
     """One organisation at `x`, `y`; `kind` is one of the picture's kinds."""
 
-    organisation: Organisation
+    organisation: Named
     x: float
     y: float
     kind: str
@@ -52,27 +52,42 @@ class Scatter:
     trustworthiness: float | None
 
 
-def scatter(knowledge: KnowledgeBase, drawn: OrganisationMap, kind: str = "", country: str = "") -> Scatter:
+def scatter(
+    knowledge: KnowledgeBase,
+    drawn: OrganisationMap,
+    kind: str = "",
+    country: str = "",
+    *,
+    marked: Sequence[Group] | None = None,
+) -> Scatter:
     """Return the picture of all organisations, or of those of a kind (or narrower) or in a country.
 
-    Of more than `MOST_POINTS`, evenly many of each region of the map are drawn.
+    Of more than `MOST_POINTS`, evenly many of each region of the map are drawn. `marked` are the groups of the whole
+    map where they are known already.
     """
-    taxonomy = knowledge.taxonomy
-    kinds = [each.kind for each in knowledge.organisations]
-    frequent = [code for code, _ in Counter(code for code in kinds if code).most_common(KINDS_SHOWN)]
-    wanted = [row for row in range(len(kinds)) if _is_wanted(knowledge, row, kind, country)]
+    taxonomy, kinds = knowledge.taxonomy, knowledge.columns.kinds
+    frequent = _frequent(kinds)
+    wanted = np.flatnonzero(_wanted(knowledge, kind, country))
     points = tuple(
         Point(
-            knowledge.organisations[row],
+            named(knowledge, row),
             round(float(drawn.places[row, 0]) * WIDTH, 1),
             round(float(drawn.places[row, 1]) * HEIGHT, 1),
-            kinds[row] if kinds[row] in frequent else OTHER,
+            next((code for code in frequent if kinds.matrix[row, kinds.codes[code]]), OTHER),
         )
-        for row in evenly(drawn, np.array(wanted, dtype=np.int64)).tolist()
+        for row in evenly(drawn, wanted).tolist()
     )
-    shown = (*frequent, *(OTHER,) * any(code not in frequent for code in kinds))
-    labels = place_labels([_label(group, taxonomy) for group in groups(knowledge, drawn.places)])
+    shown = (*frequent, *(OTHER,) * (not kinds.has_any(frequent).all()))
+    marked = groups(knowledge, drawn.places) if marked is None else marked
+    labels = place_labels([_label(group, taxonomy) for group in marked])
     return Scatter(points, len(wanted), shown, labels, drawn.trustworthiness)
+
+
+def _frequent(kinds: CodeColumn) -> list[str]:
+    """Return the most frequent kinds; of equally frequent ones, that which comes first."""
+    counts = np.count_nonzero(kinds.matrix, axis=0)
+    places = {code: (-int(counts[at]), int(kinds.matrix[:, at].argmax())) for code, at in kinds.codes.items()}
+    return sorted(places, key=places.__getitem__)[:KINDS_SHOWN]
 
 
 def evenly(drawn: OrganisationMap, rows: Rows, most: int = MOST_POINTS) -> Rows:
@@ -106,7 +121,9 @@ def _half_width(label: Label) -> float:
     return LETTER * max(map(len, label.lines)) / 2
 
 
-def _is_wanted(knowledge: KnowledgeBase, row: int, kind: str, country: str) -> bool:
-    organisation = knowledge.organisations[row]
-    of_kind = not kind or organisation.kind in knowledge.taxonomy.with_narrower("kinds", kind)
-    return of_kind and (not country or country in places_of(organisation))
+def _wanted(knowledge: KnowledgeBase, kind: str, country: str) -> Mask:
+    columns = knowledge.columns
+    wanted = np.ones(len(columns.closed), dtype=bool)
+    if kind:
+        wanted &= columns.kinds.has_any(knowledge.taxonomy.with_narrower("kinds", kind))
+    return wanted & columns.placed_in((country,)) if country else wanted

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matcher.directory import places_of
+import numpy as np
+
 from matcher.knowledge import KnowledgeBase
 from matcher.records import COUNTRIES
+from matcher.row_sets import distinct
 
 LEVELS = 6  # as many steps of one colour as the eye tells apart
 
@@ -28,12 +30,13 @@ def tally_countries(knowledge: KnowledgeBase) -> Tally:
     An organisation of several countries counts in each, and so does an activity; one that several organisations of a
     country share counts once there.
     """
-    places = [places_of(each) for each in knowledge.organisations]
-    pairs = {(text, place) for text, row in knowledge.participation.pairs.tolist() for place in places[row]}
+    columns = knowledge.columns
+    activities, rows = knowledge.participation.by_activity
+    there = {code: columns.placed_in((code,)) for code in columns.places()}
     return Tally(
-        Counter(place for some in places for place in some),
-        Counter(place for _, place in pairs),
-        sum(not some for some in places),
+        Counter({code: int(np.count_nonzero(some)) for code, some in there.items() if some.any()}),
+        Counter({code: count for code, some in there.items() if (count := len(distinct(activities[some[rows]])))}),
+        int(np.count_nonzero(~columns.place_known())),
     )
 
 

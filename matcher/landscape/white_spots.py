@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.columns import BASIS_STRENGTH
-from matcher.directory import places_of
+import numpy as np
+
+from matcher.columns import BASIS_STRENGTH, Mask
 from matcher.knowledge import KnowledgeBase
+from matcher.landscape.named import Named, named
 from matcher.landscape.world import world
-from matcher.records import Organisation
 from matcher.regions import REGIONS
 
 SHOWN_HELPERS = 3
@@ -27,7 +27,7 @@ class CapabilityThere:
     capability: str
     stated: int
     inferred: int
-    helpers: tuple[Organisation, ...] = ()
+    helpers: tuple[Named, ...] = ()
     nearby: int = 0
     worldwide: int = 0
 
@@ -38,15 +38,10 @@ def capabilities_there(knowledge: KnowledgeBase, country: str) -> tuple[Capabili
     Who works worldwide without naming countries counts as help from outside, and so do the neighbours by land, or for
     an island the countries of its region. Organisations that have closed count nowhere.
     """
-    active = [row for row, each in enumerate(knowledge.organisations) if each.status != "closed"]
-    beside = neighbours_of(country)
+    columns, here = knowledge.columns, knowledge.columns.placed_in((country,))
     there, nearby, worldwide = (
-        [row for row in active if is_one(knowledge.organisations[row])]
-        for is_one in (
-            lambda each: country in places_of(each),
-            lambda each: country not in places_of(each) and not beside.isdisjoint(places_of(each)),
-            lambda each: country not in places_of(each) and each.reach == "global",
-        )
+        ~columns.closed & some
+        for some in (here, ~here & columns.placed_in(neighbours_of(country)), ~here & columns.works_everywhere)
     )
     return tuple(
         _capability_there(knowledge, code, column, there, nearby, worldwide)
@@ -64,19 +59,15 @@ def neighbours_of(country: str) -> frozenset[str]:
 
 
 def _capability_there(
-    knowledge: KnowledgeBase,
-    code: str,
-    column: int,
-    there: Sequence[int],
-    nearby: Sequence[int],
-    worldwide: Sequence[int],
+    knowledge: KnowledgeBase, code: str, column: int, there: Mask, nearby: Mask, worldwide: Mask
 ) -> CapabilityThere:
     strengths = knowledge.columns.brings[:, column]
-    stated = int((strengths[there] == BASIS_STRENGTH["stated"]).sum())
-    inferred = int((strengths[there] > 0).sum()) - stated
+    states = strengths == BASIS_STRENGTH["stated"]
+    stated = int(np.count_nonzero(states & there))
+    inferred = int(np.count_nonzero((strengths > 0) & there)) - stated
     if stated:
         return CapabilityThere(code, stated, inferred)
-    near, wide = ([row for row in some if strengths[row] == BASIS_STRENGTH["stated"]] for some in (nearby, worldwide))
-    helpers = dict.fromkeys([*(row for row in near if row in wide), *near, *wide])
-    chosen = tuple(knowledge.organisations[row] for row in [*helpers][:SHOWN_HELPERS])
-    return CapabilityThere(code, stated, inferred, chosen, len(near), len(wide))
+    near, wide = states & nearby, states & worldwide
+    first = [row for some in (near & wide, near, wide) for row in np.flatnonzero(some)[:SHOWN_HELPERS].tolist()]
+    chosen = tuple(named(knowledge, row) for row in [*dict.fromkeys(first)][:SHOWN_HELPERS])
+    return CapabilityThere(code, stated, inferred, chosen, int(np.count_nonzero(near)), int(np.count_nonzero(wide)))

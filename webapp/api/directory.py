@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask import jsonify, request
 from werkzeug.wrappers import Response
 
-from matcher.directory import find_organisations
 from matcher.errors import Problem, UnknownRecordError
 from matcher.exports import without_email
 from matcher.records import Organisation
@@ -27,16 +26,16 @@ operations = Operations("Directory")
 def organisations(query: OrganisationsQuery) -> Response:
     """List organisations by name, page by page."""
     knowledge = get_recommender().knowledge
-    found = find_organisations(knowledge.corpus, query.kind, query.country, query.q, unknown=query.unknown == "include")
-    page = found.organisations[query.offset : query.offset + query.limit]
+    found = knowledge.directory.find(query.kind, query.country, query.q, unknown=query.unknown == "include")
+    page = found.rows[query.offset : query.offset + query.limit].tolist()
     answer = jsonify(
-        total=len(found.organisations),
+        total=len(found.rows),
         limit=query.limit,
         offset=query.offset,
         unknown=found.unknown,
-        organisations=[_fields(each, query.contact) for each in page],
+        organisations=[_fields(knowledge.organisations[row], query.contact) for row in page],
     )
-    links = _links(query, len(found.organisations))
+    links = _links(query, len(found.rows))
     if links:
         answer.headers["Link"] = links
     return answer

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, make_response, render_template
 from werkzeug.wrappers import Response
 
-from matcher.name_index import fold
+from matcher.folding import fold
 from matcher.organisation_properties import PROPERTIES
 from matcher.reconciliation import ANY_TYPE, MOST_CANDIDATES, Candidate, Reconciler
 from matcher.records import Organisation
@@ -47,7 +47,7 @@ def reconcile_form(asked: ReconcileRequest) -> dict[str, Any]:
 def suggest_entity(query: SuggestQuery) -> dict[str, Any]:
     """Suggest organisations by the beginning of a name or of a word in it."""
     knowledge = get_recommender().knowledge
-    found = knowledge.name_index.starting_with(query.prefix)[query.cursor : query.cursor + MOST_SUGGESTED]
+    found = knowledge.name_index.starting_with(query.prefix, query.cursor, MOST_SUGGESTED)
     return {
         "result": [
             {

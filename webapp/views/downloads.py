@@ -21,10 +21,10 @@ blueprint = Blueprint("downloads", __name__, url_prefix="/download")
 def organisations(format_name: str) -> Response:
     """The organisations of the list with the same parameters (`q`, `kind`, `country` and others); no e-mail."""
     _require(format_name, FORMATS)
-    corpus = get_recommender().knowledge.corpus
-    found = read_directory_form(request.args).find(corpus).organisations
+    knowledge = get_recommender().knowledge
+    rows = read_directory_form(request.args).find(knowledge.directory).rows.tolist()
     file = io.BytesIO()
-    write_organisations(found, corpus.taxonomy, format_name, file)
+    write_organisations([knowledge.organisations[row] for row in rows], knowledge.taxonomy, format_name, file)
     return _attachment(file.getvalue(), "organisations", format_name)
 
 

@@ -127,7 +127,7 @@ def _alike(form: RecordForm) -> tuple[LookAlike, ...]:
     record = form.record
     if not isinstance(record, Organisation):
         return ()
-    return look_alikes(record, knowledge.organisations, knowledge.name_index)
+    return look_alikes(record, knowledge.name_index)
 
 
 def _there(kind: str, record_id: str) -> Stored | None:

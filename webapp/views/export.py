@@ -6,9 +6,12 @@ import io
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from matcher.corpus import Corpus
+from matcher.directory import Directory
 from matcher.exports import FORMATS, LOSSLESS, write_organisations
+from matcher.records import Organisation
 from webapp.access import admit_editors
-from webapp.directory_form import CHOICES, read_directory_form
+from webapp.directory_form import CHOICES, DirectoryForm, read_directory_form
 from webapp.knowledge import get_corpus_now
 from webapp.security import keep_private
 
@@ -21,7 +24,7 @@ admit_editors(blueprint)
 def page() -> str:
     """The formats, for all organisations or for those of a list with the same parameters."""
     form = read_directory_form(request.args)
-    found = form.find(get_corpus_now()).organisations
+    found = _found(form, get_corpus_now())
     return render_template("export.html", form=form, lists=CHOICES, found=found, formats=FORMATS, lossless=LOSSLESS)
 
 
@@ -32,9 +35,14 @@ def file() -> Response:
     if name not in FORMATS:
         abort(404, f"There is no format {name!r}; take one of {', '.join(FORMATS)}.")
     corpus = get_corpus_now()
-    found = read_directory_form(request.args).find(corpus).organisations
+    found = _found(read_directory_form(request.args), corpus)
     written = io.BytesIO()
     write_organisations(found, corpus.taxonomy, name, written, contacts="contacts" in request.args)
     response = Response(written.getvalue(), mimetype=FORMATS[name].media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"organisations{FORMATS[name].ending}")
     return response
+
+
+def _found(form: DirectoryForm, corpus: Corpus) -> list[Organisation]:
+    directory = Directory.of_records(corpus.organisations, corpus.taxonomy)
+    return [corpus.organisations[row] for row in form.find(directory).rows.tolist()]

@@ -9,20 +9,21 @@ from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from matcher.knowledge import KnowledgeBase
-from matcher.landscape.country import describe_country
+from matcher.landscape.country import SHOWN, describe_country
 from matcher.landscape.coverage import NAME, coverage_matrix
-from matcher.landscape.scatter import HEIGHT, WIDTH, scatter
-from matcher.landscape.tally import by_count, step_of, steps, tally_countries
+from matcher.landscape.scatter import HEIGHT, WIDTH
+from matcher.landscape.tally import by_count, step_of, steps
 from matcher.landscape.world import world as shapes
 from matcher.records import COUNTRIES
-from webapp.knowledge import get_organisation_map, get_recommender
+from webapp.knowledge import get_landscape, get_recommender
 
 if TYPE_CHECKING:
     from matcher.landscape.collaboration import Collaboration
+    from matcher.landscape.collaboration_picture import CollaborationPicture
 
 blueprint = Blueprint("landscape", __name__, url_prefix="/landscape")
 MEASURES = ("organisations", "activities")
-MOST_SHOWN = 40  # organisations of a kind, activities of a country: the lists behind them hold the others
+MOST_SHOWN = SHOWN
 PARTS = {  # of the world: left, top, width and height of what the picture shows
     "": (0, 0, 1000, 434.8),
     "europe": (440, 18, 190, 108),
@@ -35,7 +36,7 @@ PARTS = {  # of the world: left, top, width and height of what the picture shows
 @blueprint.get("")
 def world() -> str:
     """The world by country: how many organisations, or activities, each has."""
-    tally = tally_countries(get_recommender().knowledge)
+    tally = get_landscape().tally
     by = request.args.get("by", "")
     by = by if by in MEASURES else MEASURES[0]
     part = _known("part", PARTS)
@@ -60,8 +61,8 @@ def country(code: str) -> str:
     """One country: who is there, what they did, and what nobody offers."""
     if code.upper() not in COUNTRIES:
         abort(404)
-    profile = describe_country(get_recommender().knowledge, code.upper())
-    return render_template("landscape_country.html", profile=profile, shown=MOST_SHOWN)
+    profile = describe_country(get_recommender().knowledge, code.upper(), MOST_SHOWN)
+    return render_template("landscape_country.html", profile=profile)
 
 
 @blueprint.get("/coverage")
@@ -71,7 +72,7 @@ def coverage() -> str:
     place, theme = _known("country", COUNTRIES), _known("theme", knowledge.taxonomy.terms("themes"))
     chosen = {name: request.args.get(name, NAME) for name in ("rows", "columns")}
     matrix = coverage_matrix(knowledge, place, theme, **chosen)
-    places = by_count(tally_countries(knowledge).organisations)
+    places = by_count(get_landscape().tally.organisations)
     return render_template(
         "landscape_coverage.html", matrix=matrix, country=place, theme=theme, chosen=chosen, places=places
     )
@@ -82,8 +83,8 @@ def likeness() -> str:
     """The organisations, those that are alike side by side."""
     knowledge = get_recommender().knowledge
     kind, place = _known("kind", knowledge.taxonomy.terms("kinds")), _known("country", COUNTRIES)
-    picture = scatter(knowledge, get_organisation_map(), kind, place)
-    places = by_count(tally_countries(knowledge).organisations)
+    picture = get_landscape().scatter(kind, place)
+    places = by_count(get_landscape().tally.organisations)
     return render_template(
         "landscape_map.html",
         picture=picture,
@@ -97,20 +98,23 @@ def likeness() -> str:
 @blueprint.get("/network")
 def network() -> str | AnyResponse:
     """Who worked with whom: everybody, or one organisation and its partners; as a page, GraphML or CSV for Kumu."""
-    # networkx and scipy take half a second, and only these pages need them.
-    from matcher.landscape.collaboration import neighbourhood, whole_network  # noqa: PLC0415
-    from matcher.landscape.collaboration_picture import picture_of  # noqa: PLC0415
-
     knowledge = get_recommender().knowledge
     name = request.args.get("of", "").strip()
     centre = knowledge.find_organisation(name) if name else None
-    row = knowledge.organisation_row(centre.id) if centre else None
-    found = whole_network(knowledge) if row is None else neighbourhood(knowledge, row)
+    found, picture = _neighbourhood(knowledge, centre.id) if centre else get_landscape().network
     if request.args.get("format"):
         return _file(knowledge, found)
-    return render_template(
-        "landscape_network.html", found=found, picture=picture_of(knowledge, found), centre=centre, knowledge=knowledge
-    )
+    return render_template("landscape_network.html", found=found, picture=picture, centre=centre, knowledge=knowledge)
+
+
+def _neighbourhood(knowledge: KnowledgeBase, organisation_id: str) -> tuple[Collaboration, CollaborationPicture]:
+    # networkx and scipy take half a second, and only these pages need them.
+    from matcher.landscape.collaboration import neighbourhood  # noqa: PLC0415
+    from matcher.landscape.collaboration_picture import picture_of  # noqa: PLC0415
+
+    row = knowledge.organisation_row(organisation_id)
+    found = neighbourhood(knowledge, -1 if row is None else row)
+    return found, picture_of(knowledge, found)
 
 
 def _file(knowledge: KnowledgeBase, found: Collaboration) -> AnyResponse:

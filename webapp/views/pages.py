@@ -13,17 +13,16 @@ from matcher import census
 from matcher.exports.contacts import without_email
 from matcher.exports.schema_org import organisation_document
 from matcher.measured import Measured
-from matcher.profile import profile
 from matcher.records import Goal
 from matcher.results import shown_points
 from matcher.scoring import UNKNOWN
 from matcher.sentences import sentence
 from matcher.weights import Weights
-from webapp.directory_form import CHOICES, read_directory_form
+from webapp.directory_form import CHOICES, ON_A_PAGE, read_directory_form
 from webapp.facet_form import PARAMETER_OF
 from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
-from webapp.knowledge import get_partners, get_recommender
+from webapp.knowledge import get_partners, get_profile, get_recommender
 from webapp.opinions import opinions_on
 from webapp.practice_facets import FACETS
 from webapp.practice_form import practice_parameters, read_practice_form
@@ -89,21 +88,31 @@ def _names(organisation_ids: Iterable[str]) -> dict[str, str]:
 @blueprint.get("/organisations")
 def organisations() -> str:
     """All organisations, or those of some kind or place, with some offer or theme, whose text holds some words."""
+    knowledge = get_recommender().knowledge
     form = read_directory_form(request.args)
-    found = form.find(get_recommender().knowledge.corpus)
-    return render_template("organisations.html", form=form, lists=CHOICES, found=found)
+    found = form.find(knowledge.directory)
+    shown = found.rows[form.start : form.start + ON_A_PAGE].tolist()
+    return render_template(
+        "organisations.html",
+        form=form,
+        lists=CHOICES,
+        unknown=found.unknown,
+        total=len(found.rows),
+        on_a_page=ON_A_PAGE,
+        organisations=[knowledge.organisations[row] for row in shown],
+    )
 
 
 @blueprint.get("/organisations/<path:organisation_id>")
 def organisation(organisation_id: str) -> str:
     """One organisation with its evidence and sources."""
-    recommender = get_recommender()
-    record = recommender.knowledge.organisation(organisation_id)
+    profile = get_profile(organisation_id)
+    taxonomy = get_recommender().knowledge.taxonomy
     return render_template(
         "organisation.html",
-        organisation=record,
-        profile=profile(recommender, record),
-        linked_data=organisation_document(without_email(record), recommender.knowledge.taxonomy, _address),
+        organisation=profile.organisation,
+        profile=profile,
+        linked_data=organisation_document(without_email(profile.organisation), taxonomy, _address),
     )
 
 
@@ -146,13 +155,13 @@ def practice(practice_id: str) -> str:
 @blueprint.get("/coverage")
 def coverage() -> str:
     """What the knowledge base knows and where it is thin."""
-    corpus = get_recommender().knowledge.corpus
+    knowledge = get_recommender().knowledge
     return render_template(
         "coverage.html",
-        corpus=corpus,
-        countries=census.countries_by_kind(corpus),
-        pairs=census.actor_pairs_by_stage(corpus),
-        capabilities=census.capabilities_by_basis(corpus),
+        corpus=knowledge.corpus,
+        countries=census.countries_by_kind(knowledge.columns, knowledge.taxonomy),
+        pairs=census.actor_pairs_by_stage(knowledge.corpus),
+        capabilities=census.capabilities_by_basis(knowledge.columns, knowledge.taxonomy),
     )
 
 
