@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +23,14 @@ class KeyRows:
     @classmethod
     def of_keys(cls, keys: Iterable[Iterable[str]]) -> KeyRows:
         """Build from the keys of each row."""
-        hashed = [(hash_of(key), row) for row, some in enumerate(keys) for key in some]
-        hashes = np.array([each for each, _ in hashed], dtype=np.uint64)
+        found, counts = array("Q"), array("q")
+        for some in keys:
+            before = len(found)
+            found.extend(map(hash_of, some))
+            counts.append(len(found) - before)
+        hashes = np.array(found, dtype=np.uint64)
         order = np.argsort(hashes, kind="stable")
-        return cls(hashes[order], np.array([row for _, row in hashed], dtype=np.int32)[order])
+        return cls(hashes[order], np.repeat(np.arange(len(counts), dtype=np.int32), counts)[order])
 
     def save(self, folder: Path) -> None:
         """Write both arrays to `folder`, which is there."""

@@ -10,6 +10,7 @@ from matcher.folding import fold
 from matcher.key_rows import KeyRows
 from matcher.lines import LineFile, write_lines
 from matcher.records import Organisation
+from matcher.worked_out import WorkedOut
 
 BETWEEN_NAMES = "\t"  # no folded name holds one
 ID, IDENTIFIER, FOLDED, NAME, ALIAS = "id", "identifier", "folded", "name", "alias"
@@ -32,11 +33,11 @@ class Listings:
 
     @classmethod
     def of_records(cls, organisations: Sequence[Organisation]) -> Listings:
-        """Build from records."""
+        """Build from records, which are read again for every text."""
         return cls(
-            tuple(map(words_of, organisations)),
-            tuple(map(_names_of, organisations)),
-            tuple(_line(each.contact.website) for each in organisations),
+            WorkedOut(organisations, words_of),
+            WorkedOut(organisations, _names_of),
+            WorkedOut(organisations, _website_of),
             KeyRows.of_keys(map(known_as, organisations)),
         )
 
@@ -76,6 +77,10 @@ def known_as(organisation: Organisation) -> Iterator[str]:
 
 def _names_of(organisation: Organisation) -> str:
     return BETWEEN_NAMES.join(filter(None, map(fold, (organisation.name, *organisation.aliases))))
+
+
+def _website_of(organisation: Organisation) -> str:
+    return _line(organisation.contact.website)
 
 
 def _line(text: str) -> str:

@@ -20,7 +20,7 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
-from matcher import bm25, columns, lexical, lines, participation, record_rows
+from matcher import bm25, columns, lexical, lines, listings, participation, record_rows
 from matcher.collection import PARTS, Collection, PassageTable
 from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.generations import FORMAT_VERSION
@@ -40,6 +40,7 @@ _WRITERS: tuple[Any, ...] = (
     bm25,
     columns,
     lines,
+    listings,
     participation,
     record_rows,
     kept_vectors,
@@ -165,16 +166,23 @@ def _texts(base: KnowledgeBase, records: Copies) -> Iterator[str]:
 
 def _columns(some: OrganisationColumns, rows: Rows) -> OrganisationColumns:
     """Return the columns of copies; `rows` says of which original each is one."""
-    counts = np.diff(some.first_offer)[rows]
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    offers = np.arange(starts[-1]) + np.repeat(some.first_offer[rows] - starts[:-1], counts)
-    changed: dict[str, Any] = {"offers": some.offers[offers], "first_offer": starts}
+    offers, first_offer = _spans(some.offers, some.first_offer, rows)
+    dates, first_activity = _spans(some.activity_dates, some.first_activity, rows)
+    changed: dict[str, Any] = {"offers": offers, "first_offer": first_offer}
+    changed |= {"activity_dates": dates, "first_activity": first_activity}
     for name in (field.name for field in fields(some) if field.name not in changed):
         column = getattr(some, name)
         codes = isinstance(column, CodeColumn)
         taken = np.asfortranarray((column.matrix if codes else column)[rows])
         changed[name] = CodeColumn(column.codes, taken) if codes else taken
     return replace(some, **changed)
+
+
+def _spans(values: Rows, first: Rows, rows: Rows) -> tuple[Rows, Rows]:
+    """Return the values of `rows`, one after the other, and where those of each begin and the last end."""
+    counts = np.diff(first)[rows]
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    return values[np.arange(starts[-1]) + np.repeat(first[rows] - starts[:-1], counts)], starts
 
 
 def _key_of_base(base: KnowledgeBase, size: int) -> str:
