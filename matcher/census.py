@@ -45,10 +45,13 @@ def countries_by_kind(columns: OrganisationColumns, taxonomy: Taxonomy) -> Censu
     sectors = sector_column(columns, taxonomy)
     places = {code: columns.placed_in((code,)) for code in columns.places()} | {UNKNOWN: ~columns.place_known()}
     counts = Counter[tuple[str, str]]()
+    codes = [*sectors.codes, UNKNOWN]
+    kind_of = np.full(len(columns.closed), len(sectors.codes))
+    for column in sectors.codes.values():
+        kind_of[sectors.matrix[:, column]] = column
     for place, there in places.items():
-        some = {kind: sectors.matrix[there, column] for kind, column in sectors.codes.items()}
-        some[UNKNOWN] = ~sectors.known()[there]
-        counts.update({(place, kind): count for kind, held in some.items() if (count := int(np.count_nonzero(held)))})
+        found = np.bincount(kind_of[there], minlength=len(codes)).tolist()
+        counts.update({(place, kind): count for kind, count in zip(codes, found, strict=True) if count})
     unknown = sentence("Not known")
     kinds = {term.code: taxonomy.name("kinds", term.code) for term in taxonomy.kinds if not term.broader}
     shown = sorted({place for place, _ in counts}, key=lambda place: (not place, COUNTRIES.get(place, place)))

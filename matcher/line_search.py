@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from mmap import mmap
 
 import numpy as np
@@ -14,6 +14,7 @@ from matcher.lines import LineFile
 
 Mask = NDArray[np.bool_]
 Starts = NDArray[np.int64]
+KEPT = 32  # texts of which it stays known which lines hold them: the pages of one search ask for the same again
 
 
 class LineSearch:
@@ -21,9 +22,13 @@ class LineSearch:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
+        self._kept = lru_cache(maxsize=KEPT)(self._find)
 
     def holding(self, text: str) -> Mask:
-        """Return which lines hold `text`, shape (lines,); a text with a line feed is in none."""
+        """Return which lines hold `text`, shape (lines,), not to be written to; one with a line feed is in none."""
+        return self._kept(text)
+
+    def _find(self, text: str) -> Mask:
         held = np.zeros(len(self._lines), dtype=bool)
         if not len(self._lines):
             return held

@@ -89,7 +89,10 @@ class NameIndex:
         """Return the row of the organisation whose name is most like a slip of the pen, from a score of `least` on."""
         names, rows = self._names
         near = process.extractOne(fold(text), names, scorer=fuzz.WRatio, score_cutoff=least)
-        return int(rows[near[2]]) if near else None
+        if not near:
+            return None
+        called = self.called(near[0])  # of several with this name, the one that is meant by it
+        return int(rows[near[2]]) if called is None else called
 
     def with_website(self, host: str) -> list[Organisation]:
         """Return the organisations whose website's address holds `host`."""

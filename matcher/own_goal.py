@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcher.records import Goal, NeededCapability, Organisation
 
 LONGEST_TEXT = 5_000  # characters of statements; the first say enough
+LONGEST_TOPIC = 1_000  # characters of a profile: reading more takes a second and hardly changes what it is about
 
 
 def own_goal(organisation: Organisation, limit: int = 5) -> Goal | None:
@@ -26,4 +27,4 @@ def own_goal(organisation: Organisation, limit: int = 5) -> Goal | None:
 def topic_goal(organisation: Organisation, limit: int = 5) -> Goal | None:
     """Return what an organisation is about as a goal, for practices that suit it; None where nothing is known."""
     text = " ".join(filter(None, (organisation.summary, *(offer.statement for offer in organisation.offers))))
-    return Goal(text=text[:LONGEST_TEXT], seeker=organisation.id, limit=limit) if text else None
+    return Goal(text=text[:LONGEST_TOPIC], seeker=organisation.id, limit=limit) if text else None

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from matcher.errors import GoalError
+from matcher.errors import GoalError, UnknownRecordError
+from matcher.profile import profile
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from webapp.answers_kept import KeptAnswers
@@ -47,3 +48,15 @@ def test_a_failure_is_raised_each_time(small_recommender: Recommender) -> None:
     for _ in range(2):
         with pytest.raises(GoalError, match="local:nobody"):
             answers.partners(small_recommender, GOAL.model_copy(update={"seeker": "local:nobody"}))
+
+
+def test_a_profile_is_worked_out_once_for_each_generation(small_recommender: Recommender) -> None:
+    answers = KeptAnswers()
+    first = answers.profile(small_recommender, "local:scouts")
+    again = profile(small_recommender, small_recommender.knowledge.organisation("local:scouts"))
+    assert (first.organisation, first.similar, first.practices) == (again.organisation, again.similar, again.practices)
+    assert answers.profile(small_recommender, "local:scouts") is first
+    newer = Recommender(replace(small_recommender.knowledge, name="gen-000002"))
+    assert answers.profile(newer, "local:scouts") is not first
+    with pytest.raises(UnknownRecordError):
+        answers.profile(newer, "local:nobody")

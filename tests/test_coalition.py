@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matcher.coalition import Coalition, Member
 from matcher.coalition_description import NOTHING_MISSING
+from matcher.coalition_problem import frame_problem, is_from, is_kind, sector_of
 from matcher.errors import GoalError
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import GOALS_AT_ONCE, Recommender
 from matcher.records import Goal
+from matcher.scoring import UNKNOWN
 from tests.conftest import recommender_over, records_by_id
+from tests.varied_organisations import varied_organisations
 
 CALM = "Keep things calm"  # names nothing of the small taxonomy, so that every code comes from the goal's fields
 CHECK, AIR, YOUTH = "fact_checking", "broadcasting", "youth_outreach"
@@ -338,3 +343,30 @@ def test_more_room_never_means_fewer_members_or_less_covered(small_recommender: 
     assert counts == sorted(counts)
     shares = [coalition.coverage or 0 for coalition in coalitions]
     assert shares == sorted(shares)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_arrays_say_of_each_candidate_what_its_record_says(small_knowledge: KnowledgeBase, seed: int) -> None:
+    asked = recommender_over(small_knowledge, varied_organisations(random.Random(seed), 40))
+    known = asked.knowledge
+    needs = [{"capability": "fact_checking"}, {"capability": "broadcasting"}]
+    goal = {"text": "A campaign", "needs": needs, "countries": ["SK"], "kinds": ["media"]}
+    u = asked.reader.understand([Goal.model_validate(goal)])[0]
+    size = len(known.organisations)
+    problem = frame_problem(known, u, np.full(size, 0.5, dtype=np.float32), np.ones(size, dtype=bool), 3, range(10))
+    strength = {True: 1.0, None: UNKNOWN, False: 0.0}
+    for row, brings in zip(problem.rows, problem.cover.brings.tolist(), strict=True):
+        each = known.organisations[row]
+        held = {"stated": 1.0, "inferred": 0.7}
+        offers = {offer.capability: held[offer.basis] for offer in each.offers}
+        there = [sector_of(known.organisations[other], known) for other in problem.rows]
+        sectors = [float(sector_of(each, known) == code) for code in sorted({*there} - {""})]
+        assert brings == [
+            pytest.approx(offers.get("fact_checking", 0.0)),
+            pytest.approx(offers.get("broadcasting", 0.0)),
+            *sectors,
+            strength[is_kind(each, "media", known)],
+            strength[is_from(each, ("SK",))],
+        ]
+    part = {row for row, each in enumerate(known.organisations) if each.kind in {"media", "broadcaster"}}
+    assert set(problem.rows) <= part | set(range(10)) | set(np.flatnonzero(known.columns.brings.any(axis=1)).tolist())

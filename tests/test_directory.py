@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from matcher.corpus import Corpus
 from matcher.directory import Directory, FoundRows, places_of
-from matcher.records import Offer, Organisation
-
-WORDS = ("Radio", "Straße", "Čheck", "club", "a.b", "two\nlines", "STRASSE")
+from matcher.records import Organisation
+from tests.varied_organisations import varied_organisations
 
 
 def directory_of(corpus: Corpus) -> Directory:
@@ -79,29 +77,6 @@ def test_who_names_no_country_is_found_where_it_sits(small_corpus: Corpus) -> No
     assert ids(corpus, directory_of(corpus).find(countries=["AT"])) == ["local:seated"]
 
 
-def random_organisations(generator: random.Random, count: int) -> tuple[Organisation, ...]:
-    def some(values: Sequence[str]) -> tuple[str, ...]:
-        return tuple(generator.sample(values, generator.choice([0, 0, 1, 2])))
-
-    return tuple(
-        Organisation(
-            id=f"local:{number:03}",
-            name=generator.choice(WORDS),
-            aliases=some(WORDS),
-            summary=" ".join(some(WORDS)),
-            kind=generator.choice(["", "media", "broadcaster", "civil_society"]),
-            countries=some(["SK", "CZ", "AT"]),
-            headquarters=generator.choice(["", "SK", "AT"]),
-            themes=some(["disinformation", "hate_speech"]),
-            offers=tuple(
-                Offer(capability=code, statement="We do.", basis=generator.choice(["stated", "inferred"]))  # type: ignore[arg-type]
-                for code in some(["youth_outreach", "fact_checking"])
-            ),
-        )
-        for number in range(count)
-    )
-
-
 def found_one_by_one(
     corpus: Corpus, asked: dict[str, list[str]], words: str, *, unknown: bool
 ) -> tuple[list[str], int]:
@@ -129,7 +104,7 @@ def found_one_by_one(
 @pytest.mark.parametrize("seed", range(30))
 def test_arrays_find_whom_looking_at_every_record_finds(small_corpus: Corpus, seed: int) -> None:
     generator = random.Random(seed)
-    corpus = replace(small_corpus, organisations=random_organisations(generator, 60))
+    corpus = replace(small_corpus, organisations=varied_organisations(generator, 60))
     asked = {
         "kinds": generator.choice([[], ["media"], ["broadcaster", "civil_society"], ["no_such_kind"]]),
         "countries": generator.choice([[], ["SK"], ["AT", "CZ"], ["FR"]]),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 import networkx as nx
 import numpy as np
 import pytest
 
+from matcher.directory import places_of
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.collaboration import neighbourhood, strongest, whole_network
 from matcher.landscape.collaboration_files import graphml, kumu_connections
@@ -23,6 +26,7 @@ from matcher.landscape.white_spots import capabilities_there, neighbours_of
 from matcher.organisation_map import OrganisationMap
 from matcher.records import Organisation
 from tests.conftest import recommender_over, records_by_id
+from tests.varied_organisations import varied_organisations
 
 
 def knowledge_of(knowledge: KnowledgeBase, *organisations: dict[str, object]) -> KnowledgeBase:
@@ -274,3 +278,40 @@ def test_the_network_as_files(networked: KnowledgeBase) -> None:
     assert lines[0] == "From,To,Direction,Type,Strength"
     assert "A,B,undirected,shared activities,2" in lines
     assert len(lines) == 5
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_arrays_count_what_looking_at_every_record_counts(small_knowledge: KnowledgeBase, seed: int) -> None:
+    knowledge = recommender_over(small_knowledge, varied_organisations(random.Random(seed), 40)).knowledge
+    records, tally = knowledge.organisations, tally_countries(knowledge)
+    assert tally.organisations == Counter(place for each in records for place in places_of(each))
+    titles = {(each.title, place) for one in records for each in one.activities for place in places_of(one)}
+    assert tally.activities == Counter(place for _, place in titles)
+    assert tally.unplaced == sum(not places_of(each) for each in records)
+    broadest = partial(knowledge.taxonomy.broadest, "kinds")
+    there = [each for each in records if "SK" in places_of(each)]
+    there.sort(key=lambda each: (each.name.casefold(), each.id))
+    profile = describe_country(knowledge, "SK", 3)
+    assert {kind: some.count for kind, some in profile.kinds.items()} == Counter(broadest(each.kind) for each in there)
+    for kind, some in profile.kinds.items():
+        assert list(some.organisations) == [each for each in there if broadest(each.kind) == kind][:3]
+    assert profile.activity_count == len({each.title for one in there for each in one.activities})
+    stated, inferred = (
+        Counter((o.capability, broadest(each.kind)) for each in there for o in each.offers if o.basis == basis)
+        for basis in ("stated", "inferred")
+    )
+    matrix = coverage_matrix(knowledge, "SK")
+    assert (matrix.size, matrix.stated, matrix.offered) == (len(there), stated, stated + inferred)
+
+
+def test_a_country_shows_the_latest_activities_and_counts_the_others(small_knowledge: KnowledgeBase) -> None:
+    dates = {"Oldest": "2018", "B": "2020-01-02", "A": "2020-01-02", "Undated": "", "Newest": "2021"}
+    told = [{"title": title, "start": date, "partners": ["local:b", "local:a"]} for title, date in dates.items()]
+    knowledge = knowledge_of(
+        small_knowledge, {"name": "C", "countries": ["SK"], "activities": told}, {"name": "B"}, {"name": "A"}
+    )
+    profile = describe_country(knowledge, "SK", 2)
+    assert [each.activity.title for each in profile.activities] == ["Newest", "A"], "B is as late and comes after it"
+    assert profile.activity_count == 5
+    assert (names(profile.activities[0].participants), profile.activities[0].everybody) == (["A", "B"], 3)
+    assert profile.activities[0].local == frozenset(), "C is not among those shown"

@@ -73,3 +73,40 @@ def test_a_beginning_suggests_names_before_words_within_them() -> None:
     assert [each.id for each in INDEX.starting_with("transp")] == ["local:crta"]
     assert [each.id for each in INDEX.starting_with("fr")] == ["local:radio-one"]
     assert INDEX.starting_with("") == []
+
+
+def test_suggestions_come_part_by_part() -> None:
+    everybody = [each.id for each in INDEX.starting_with("r")]
+    assert len(everybody) == 3
+    assert [each.id for each in INDEX.starting_with("r", 1, 1)] == everybody[1:2]
+    assert INDEX.starting_with("r", 3, 5) == []
+
+
+def test_an_id_goes_before_a_name_a_name_before_an_alias_and_the_last_of_several_is_meant() -> None:
+    index = NameIndex.of_records(
+        [
+            Organisation(id="local:one", name="Club", aliases=("Guild", "Local:Two")),
+            Organisation(id="local:two", name="Guild"),
+            Organisation(id="local:three", name="CLUB"),
+        ]
+    )
+    assert [index.called(text) for text in ("club", "GUILD", "LOCAL:TWO", "nobody")] == [2, 1, 1, None]
+    assert (index.nearest("Guid", 70), index.nearest("xyz", 70)) == (1, None)
+
+
+def test_two_texts_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.key_rows.hash_of", lambda _: 7)
+    index = NameIndex.of_records([Organisation(id="local:a", name="A"), Organisation(id="local:b", name="B")])
+    assert [index.called(text) for text in ("a", "b", "c", "local:a")] == [0, 1, None, 0]
+
+
+def test_whose_website_is_on_a_host() -> None:
+    index = NameIndex.of_records(
+        [
+            Organisation.model_validate(
+                {"id": f"local:{name}", "name": name, "contact": {"website": f"https://{name}.example/"}}
+            )
+            for name in ("One", "Two")
+        ]
+    )
+    assert [each.id for each in index.with_website("two.example")] == ["local:Two"]

@@ -16,7 +16,7 @@ from matcher.organisation_map import OrganisationMap
 from matcher.taxonomy import Taxonomy
 
 WIDTH, HEIGHT = 960, 640  # units of the picture
-MOST_POINTS = 500  # of one picture, so that a page stays small and points stay apart
+MOST_POINTS = 450  # of one picture, so that a page stays small and points stay apart
 KINDS_SHOWN = 6  # as many shapes and colours as one tells apart; the others share the last
 OTHER = "other"
 LINE_HEIGHT, LETTER = 17.0, 8.0  # of a label, estimated, in units
