@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 
-from matcher.columns import CodeColumn, Mask, OrganisationColumns, Rows
+from matcher.columns import CodeColumn, Mask, OrganisationColumns
 from matcher.records import NOT_STATED, WORLDWIDE, Filters
 from matcher.taxonomy import Taxonomy
 
 FACETS = tuple(Filters.model_fields)
+Held = Mapping[str, Mask]
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,19 @@ class Facet:
 
 
 class FacetTable:
-    """The facets of all organisations of one knowledge base, as truth values of shape (organisations, codes)."""
+    """The facets of all organisations of one knowledge base: for each code who has it, shape (organisations,)."""
 
     def __init__(self, columns: OrganisationColumns, taxonomy: Taxonomy) -> None:
         self._years = np.unique(columns.verified[columns.verified > 0])
-        self._columns: Mapping[str, CodeColumn] = {
-            "kinds": _with_unknown(_with_broader(columns.kinds, taxonomy)),
-            "countries": _with_unknown(_joined(columns.countries, WORLDWIDE, columns.works_everywhere)),
-            "languages": _with_unknown(columns.languages),
-            "audiences": _with_unknown(columns.audiences),
-            "terms": _with_unknown(columns.terms),
-            "verified_since": _with_unknown(_since(columns, self._years)),
+        countries = {**_held(columns.countries), WORLDWIDE: columns.works_everywhere}
+        years = {str(year): columns.verified >= year for year in self._years.tolist()}
+        self._columns: Mapping[str, Held] = {
+            "kinds": _with_unknown(_with_broader(columns.kinds, taxonomy), columns.kinds.known()),
+            "countries": _with_unknown(countries, columns.countries.known() | columns.works_everywhere),
+            "languages": _with_unknown(_held(columns.languages), columns.languages.known()),
+            "audiences": _with_unknown(_held(columns.audiences), columns.audiences.known()),
+            "terms": _with_unknown(_held(columns.terms), columns.terms.known()),
+            "verified_since": _with_unknown(years, columns.verified > 0),
         }
         self._size = len(columns.closed)
 
@@ -62,17 +65,23 @@ class FacetTable:
         for name in FACETS:
             chosen = getattr(filters, name)
             if chosen and name != besides:
-                met &= self._columns[name].shares(self._held(name, chosen)) > 0
+                met &= self._having_any(name, chosen)
         return met
+
+    def _having_any(self, name: str, chosen: tuple[str, ...]) -> Mask:
+        having = np.zeros(self._size, dtype=bool)
+        for code in self._codes(name, chosen):
+            if code in self._columns[name]:
+                having |= self._columns[name][code]
+        return having
 
     def facets(self, filters: Filters, among: Mask) -> tuple[Facet, ...]:
         """Return every facet, counted over the organisations `among`, each without its own filter."""
         return tuple(self._facet(name, getattr(filters, name), among & self.mask(filters, name)) for name in FACETS)
 
     def _facet(self, name: str, chosen: tuple[str, ...], others_met: Mask) -> Facet:
-        column = self._columns[name]
-        counts = np.count_nonzero(column.matrix[others_met], axis=0)
-        listed = {code: int(counts[position]) for code, position in column.codes.items()}
+        columns = self._columns[name]
+        listed = {code: int(np.count_nonzero(having & others_met)) for code, having in columns.items()}
         listed |= {code: self._count_later(name, code, listed) for code in chosen if code not in listed}
         values = (FacetValue(code, count, code in chosen) for code, count in listed.items())
         shown = sorted((each for each in values if each.count or each.chosen), key=partial(_place, name))
@@ -80,9 +89,9 @@ class FacetTable:
 
     def _count_later(self, name: str, code: str, listed: Mapping[str, int]) -> int:
         """Return the count of a value that no organisation has itself: of a year, that of the next one; else 0."""
-        return sum(listed[each] for each in self._held(name, (code,)) if each in listed)
+        return sum(listed[each] for each in self._codes(name, (code,)) if each in listed)
 
-    def _held(self, name: str, chosen: tuple[str, ...]) -> list[str]:
+    def _codes(self, name: str, chosen: tuple[str, ...]) -> list[str]:
         """Return the codes to look up: for a year that nobody has, the next one that somebody has."""
         if name != "verified_since":
             return list(chosen)
@@ -98,27 +107,17 @@ def _place(facet: str, value: FacetValue) -> tuple[bool, int, str]:
     return unknown, -int(value.code) if by_year else -value.count, value.code
 
 
-def _joined(column: CodeColumn, code: str, held: Mask) -> CodeColumn:
-    """Return a column with one more code."""
-    return CodeColumn({**column.codes, code: len(column.codes)}, np.column_stack([column.matrix, held]))
+def _held(column: CodeColumn) -> Held:
+    return {code: column.matrix[:, place] for code, place in column.codes.items()}
 
 
-def _with_unknown(column: CodeColumn) -> CodeColumn:
-    """Return a column in which those that state nothing have NOT_STATED."""
-    return _joined(column, NOT_STATED, ~column.known())
+def _with_unknown(held: Held, known: Mask) -> Held:
+    """Return the codes, and that those of whom nothing is known have NOT_STATED."""
+    return {**held, NOT_STATED: ~known}
 
 
-def _with_broader(kinds: CodeColumn, taxonomy: Taxonomy) -> CodeColumn:
+def _with_broader(kinds: CodeColumn, taxonomy: Taxonomy) -> Held:
     """Return the kinds, so that an organisation of a kind has the broader ones too."""
     narrower = {code: taxonomy.with_narrower("kinds", code) for code in taxonomy.terms("kinds")}
-    held = {code: kinds.shares(some) > 0 for code, some in narrower.items() if some & kinds.codes.keys()}
-    held |= {code: kinds.matrix[:, column] for code, column in kinds.codes.items() if code not in held}
-    matrix = np.column_stack([*held.values()]) if held else kinds.matrix
-    return CodeColumn({code: column for column, code in enumerate(held)}, matrix)
-
-
-def _since(columns: OrganisationColumns, years: Rows) -> CodeColumn:
-    """Return for each year who was verified then or later."""
-    return CodeColumn(
-        {str(year): column for column, year in enumerate(years)}, columns.verified[:, None] >= years[None, :]
-    )
+    broader = {code: kinds.has_any(some) for code, some in narrower.items() if some & kinds.codes.keys()}
+    return {**_held(kinds), **broader}

@@ -118,7 +118,9 @@ class TermReader:
         weights = np.array([need.weight for need in u.missing], dtype=np.float32)
         offered = np.flatnonzero(found.passages[:, 2] == OFFER)
         capabilities = columns.offers[columns.first_offer[found.passages[offered, 1]] + found.passages[offered, 3]]
-        asked = np.isin(capabilities, needed)
+        wanted = np.zeros(len(self._columns_of_codes) + 1, dtype=bool)  # the last for what is in no list: -1
+        wanted[needed] = True
+        asked = wanted[capabilities]
         offered, about = offered[asked], capabilities[asked][:, None] == needed
         depth = scoring.depth(found.closeness[offered], some.owners[offered], about, len(some.rows))
         brings = [columns.brings[:, column][some.chosen] for column in needed]

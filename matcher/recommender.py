@@ -147,21 +147,19 @@ class Recommender:
 
     def _search(self, goals: Sequence[Goal], collection: Collection) -> Iterator[tuple[Understanding, Hits]]:
         parts = [goals[start : start + GOALS_AT_ONCE] for start in range(0, len(goals), GOALS_AT_ONCE)]
-        for understood in _one_ahead(self.reader.understand, parts):
-            yield from self._find(understood, collection)
+        for found in _one_ahead(lambda part: self._find(self.reader.understand(part), collection), parts):
+            yield from found
 
-    def _find(
-        self, understood: Sequence[Understanding], collection: Collection
-    ) -> Iterator[tuple[Understanding, Hits]]:
+    def _find(self, understood: Sequence[Understanding], collection: Collection) -> list[tuple[Understanding, Hits]]:
         vectors = np.array([u.vector for u in understood], dtype=np.float32)
         texts = [u.request for u in understood]
-        return zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True)
+        return list(zip(understood, collection.search(texts, vectors, SEARCH_DEPTH), strict=True))
 
 
 def _one_ahead(work: Callable[[Given], Done], parts: Sequence[Given]) -> Iterator[Done]:
     """Yield what `work` makes of each part; another thread works on the next while one is used.
 
-    Encoding lets go of the interpreter, and the reasons of partners keep one core busy: so both cores are.
+    Encoding and searching let go of the interpreter, and the reasons of partners keep one core busy: so both cores are.
     """
     if len(parts) < 2:
         yield from map(work, parts)

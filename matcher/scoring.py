@@ -122,9 +122,10 @@ def votes(similarities: Values, activities: Rows, owners: Rows, size: int) -> Va
     of the VOTING_ACTIVITIES best activities gives every participant its similarity to the power of VOTE_POWER
     (expert voting, Macdonald and Ounis 2006); sums above 1 are scaled so that the largest is 1.
     """
-    distinct, first = np.unique(activities, return_index=True)
-    ranked = distinct[np.argsort(-similarities[first], kind="stable")][:VOTING_ACTIVITIES]
-    chosen = np.isin(activities, ranked)
+    distinct, first, which = np.unique(activities, return_index=True, return_inverse=True)
+    voting = np.zeros(len(distinct), dtype=bool)
+    voting[np.argsort(-similarities[first], kind="stable")[:VOTING_ACTIVITIES]] = True
+    chosen = voting[which]
     sums = np.zeros(size, dtype=np.float32)
     np.add.at(sums, owners[chosen], similarities[chosen] ** VOTE_POWER)
     return sums / max(float(sums.max(initial=0)), 1.0)
