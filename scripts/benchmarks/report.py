@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.case import Figure
 from matcher.generations import replace_file
 
+NOT_MEASURED = "not measured: "
 WIDTH, HEIGHT, EDGE = 640, 300, 60
 _SIZE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b|\b\d{3,}\b")
 CHARTED = ("one goal", "first ")
@@ -78,7 +79,7 @@ def write_report(
     if grown:
         parts.append("\n".join(f"- {name}: n to the power of {exponent(points):.2f}" for name, points in grown.items()))
     if notes:
-        parts += ["## Not measured", "\n".join(f"- {note}" for note in notes)]
+        parts += ["## Not measured", "\n".join(f"- {note.removeprefix(NOT_MEASURED)}" for note in notes)]
     replace_file(path, "\n\n".join(parts) + "\n")
 
 

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.case import Case
 from benchmarks.kept import kept_folder
 from benchmarks.peers import PEERS, Engine, MissingEngineError, open_engine
+from benchmarks.report import NOT_MEASURED
 from benchmarks.search_task import FIRST, GROUPS, Search, Task, kept_task
 from matcher.encoders import Vectors
 from matcher.indexes import Rows, VectorIndex, build_index, compact, load_index
@@ -41,7 +42,7 @@ def search_cases(originals: Vectors, size: int, folder: Path, tell: Callable[[st
             try:
                 engine = open_engine(peer, task.vectors, task.groups, folder / key[:16])
             except MissingEngineError as missing:
-                tell(f"not measured: {missing}")
+                tell(f"{NOT_MEASURED}{missing}")
                 continue
             for name, some in tasks.items():
                 yield _case(f"first {FIRST} of {size:,} vectors, {name}", some, _ours(index, some), engine)
