@@ -23,6 +23,7 @@ Values = NDArray[np.float32]
 ACTIVITY = PARTS.index("activity")
 OFFER = PARTS.index("offer")
 NEED = PARTS.index("need")
+LEAST_WEIGHT = 1e-30  # less is 0 in single precision
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class TermReader:
         scope = np.zeros(len(brings), dtype=np.float32)
         for need in u.missing:
             scope += np.float32(need.weight) * brings[:, self._columns_of_codes[need.capability]]
-        return scope / np.float32(sum(need.weight for need in u.missing) or 1.0)
+        return scope / np.float32(max(sum(need.weight for need in u.missing), LEAST_WEIGHT))
 
     def _coverage(self, u: Understanding, found: Found, some: _Looked) -> Values:
         """How much of what is missing is brought (scope), and how close those offers are to the goal (depth)."""

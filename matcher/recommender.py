@@ -16,6 +16,7 @@ from matcher.coalition_problem import CoalitionProblem
 from matcher.coalitions import CoalitionChooser
 from matcher.collection import Collection, Hits
 from matcher.goals import GoalReader, Understanding
+from matcher.indexes import is_many
 from matcher.knowledge import KnowledgeBase
 from matcher.partner_terms import likeness
 from matcher.partners import PartnerRanking
@@ -135,10 +136,13 @@ class Recommender:
         ]
 
     def _search_organisations(self, goals: Sequence[Goal]) -> Iterator[tuple[Understanding, Hits]]:
-        """Search for each goal among everybody, who set the scale, and once more within its filters."""
+        """Search for each goal among everybody, who set the scale, and among many once more within its filters.
+
+        Among few the first search finds whoever is worth showing, so that facets count just what a filter leaves.
+        """
         collection = self.knowledge.organisation_passages
         for understanding, hits in self._search(goals, collection):
-            within = self._partner_ranking.texts_within(understanding) if len(collection.texts) > SEARCH_DEPTH else None
+            within = self._partner_ranking.texts_within(understanding) if is_many(len(collection.vectors)) else None
             if within is None:
                 yield understanding, hits
             else:

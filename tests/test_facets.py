@@ -98,6 +98,7 @@ def test_a_filter_lets_the_search_look_deeper_at_those_whom_it_leaves(
 ) -> None:
     """Without the filter the one Czech verifier is too far down to be looked at; with it, its own words are found."""
     monkeypatch.setattr("matcher.recommender.SEARCH_DEPTH", 10)
+    monkeypatch.setattr("matcher.recommender.is_many", lambda _: True)
     near = [
         {"id": f"local:n{n:02}", "name": f"N {n}", "summary": "verify rumours claims", "countries": ["SK"]}
         for n in range(30)

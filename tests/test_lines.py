@@ -64,7 +64,7 @@ def test_an_id_leads_to_its_row(tmp_path: Path) -> None:
 
 
 def test_ids_of_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_rows, "_hash", len)
+    monkeypatch.setattr(record_rows, "hash_of", len)
     rows = RecordRows.of_ids(["ab", "cd", "e"])
     assert [rows.get(each) for each in ("ab", "cd", "e", "fg")] == [0, 1, 2, None]
 

@@ -322,3 +322,8 @@ def test_similar_gives_no_more_than_asked_for(small_recommender: Recommender) ->
 def test_similar_to_an_unknown_id_is_an_error_with_the_near_name(small_recommender: Recommender) -> None:
     with pytest.raises(UnknownRecordError, match=r"'local:scout'; did you mean Scouts \(local:scouts\)\?"):
         small_recommender.similar("local:scout")
+
+
+def test_a_need_of_next_to_no_weight_spoils_no_answer(small_recommender: Recommender) -> None:
+    result = match(small_recommender, "Verify rumours", needs=[{"capability": "funding", "weight": 1e-50}])
+    assert shown(result)[0] == "checkers"
