@@ -34,7 +34,8 @@ def test_who_we_are_changes_the_answer_and_the_address_reproduces_it(page: Page,
     page.get_by_text("Place, language, time, budget, audience, kind of partner").click()
     page.get_by_label("Where?").fill("Slovakia")
     page.get_by_label("Young people").check()
-    page.get_by_role("button", name="Find partners").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Find partners").click()
     expect(page.get_by_text("you bring it").first).to_be_visible()
     partners = page.locator("section.partners")
     expect(partners.locator("li.card h3", has_text="GLOBSEC")).to_have_count(0)

@@ -17,7 +17,7 @@ def scripted(page: Page) -> bool:
 
 
 def send(page: Page, button: str) -> None:
-    """Press a button where no script has sent the form already."""
+    """Press a button where no script has sent the form already; what is read at once afterwards waits for the page."""
     if not scripted(page):
         page.get_by_role("button", name=button).click()
 
@@ -31,8 +31,9 @@ def test_needs_are_weighed_struck_out_and_added(page: Page) -> None:
     page.get_by_label("Add a need").select_option(label="Broadcasting")
     send(page, "Use these needs")
     expect(page.get_by_label("Broadcasting", exact=True)).to_have_value("broadcasting:1")
-    page.get_by_label("Broadcasting", exact=True).select_option(label="A little")
-    send(page, "Use these needs")
+    with page.expect_navigation():
+        page.get_by_label("Broadcasting", exact=True).select_option(label="A little")
+        send(page, "Use these needs")
     expect(page.get_by_label("Broadcasting", exact=True)).to_have_value("broadcasting:0.3")
     assert "need=broadcasting%3A0.3" in page.url
     page.get_by_role("link", name="Read them from the text again").click()
@@ -55,13 +56,14 @@ def test_facets_narrow_down_by_what_their_counts_say(page: Page, chromium: Brows
     page.goto(f"/result?goal={GOAL}")
     network = page.get_by_role("checkbox", name=re.compile("^Network or coalition"))
     count = int(page.locator("label", has_text="Network or coalition").locator(".count").inner_text())
-    network.check()
-    send(page, "Show these only")
+    with page.expect_navigation():
+        network.check()
+        send(page, "Show these only")
     expect(page.get_by_role("status").filter(has_text="fit")).to_contain_text(f"{count} organisation")
     expect(page.get_by_label("Filters in force")).to_contain_text("Network or coalition")
     if scripted(page):
         again = page.get_by_role("checkbox", name=re.compile("^Network or coalition"))
-        assert again.evaluate("each => each === document.activeElement"), "one goes on where one was"
+        expect(again, "one goes on where one was").to_be_focused()
     facts = page.locator("li.partner .facts").all_inner_texts()
     assert facts
     assert all(fact.startswith("Network or coalition") for fact in facts)
@@ -76,10 +78,12 @@ def test_facets_narrow_down_by_what_their_counts_say(page: Page, chromium: Brows
 def test_more_partners_are_shown_part_by_part(page: Page) -> None:
     page.goto(f"/result?goal={GOAL}")
     first = page.locator("li.partner h3").all_inner_texts()
-    page.get_by_role("link", name="Show 10 more").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Show 10 more").click()
     expect(page.locator("li.partner .rank").first).to_have_text("11")
     assert not set(first) & set(page.locator("li.partner h3").all_inner_texts())
-    page.get_by_role("link", name="Show the ones before").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Show the ones before").click()
     expect(page.locator("li.partner .rank").first).to_have_text("1")
     assert page.locator("li.partner h3").all_inner_texts() == first
 

@@ -21,7 +21,8 @@ GOAL = "Reach teenagers with a fact-checking campaign before the election, toget
 def test_from_a_goal_to_a_brief(page: Page, tmp_path: Path) -> None:
     page.goto("/")
     page.get_by_label("What do you want to achieve?").fill(GOAL)
-    page.get_by_role("button", name="Find partners").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Find partners").click()
     names = page.locator("section.partners").locator("li.card h3").all_inner_texts()[:3]
     for name in names:
         page.get_by_role("button", name=f"Add to shortlist: {name}", exact=True).click()
@@ -74,7 +75,8 @@ def test_the_way_from_result_to_brief_by_keyboard_alone(page: Page) -> None:
     kept = page.get_by_role("link", name="On your shortlist").first
     expect(kept).to_be_visible()
     kept.focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     write = page.get_by_role("button", name="Write the partnership brief")
     for _ in range(30):
         page.keyboard.press("Tab")
