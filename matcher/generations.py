@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 
 _log = logging.getLogger(__name__)
-FORMAT_VERSION = 6  # raise it when a file, an array or a column is added
+FORMAT_VERSION = 7  # raise it when a file, an array or a column is added
 UNKNOWN_NUMBER = -1
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"

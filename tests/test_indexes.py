@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matcher.encoders import Vectors
-from matcher.indexes import VectorIndex, build_index, compact, load_index
+from matcher.indexes import Rows, VectorIndex, build_index, compact, load_index
 from matcher.indexes.compact import CompactIndex
 from matcher.indexes.exact import ExactIndex
+from matcher.indexes.inverted_lists import InvertedLists
 from matcher.indexes.kept_vectors import as_floats, compacted, products
 from tests.contracts import VectorIndexContract
 
@@ -48,7 +50,7 @@ class TestCompactIndex(VectorIndexContract):
     @pytest.fixture
     def build(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Vectors], VectorIndex]:
         monkeypatch.setattr(compact, "CANDIDATES", 20)  # random vectors have no neighbourhoods to tell apart
-        monkeypatch.setattr(CompactIndex, "_lists_for", lambda index, *_: index._codes.nlist)
+        monkeypatch.setattr(compact, "_FURTHER", 20.0)  # all lists are near enough
         return build_index
 
     @pytest.fixture
@@ -88,13 +90,38 @@ def test_the_compact_index_misses_one_in_a_hundred_at_most(kept: float) -> None:
     assert among is None or among[rows].all()
 
 
-def test_as_many_lists_are_read_as_it_takes_and_more_where_a_filter_makes_it_deep() -> None:
-    vectors = as_floats(compacted(texts(20_000)))
-    index = CompactIndex.build(vectors)
-    assert 1 < index._codes.nprobe < index._codes.nlist
-    everything = index._lists_for(100, len(vectors))
-    assert everything < index._lists_for(100, len(vectors) // 10) <= index._codes.nlist
-    assert index._lists_for(1_000, len(vectors)) == index._codes.nprobe
+def test_a_query_reads_as_many_lists_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = texts(20_000)
+    index = CompactIndex.build(compacted(vectors))
+    counts: list[list[int]] = []
+    read = InvertedLists.read
+
+    def counted(lists: InvertedLists, queries: Vectors, chosen: Rows, *others: Any) -> tuple[Vectors, Rows]:
+        counts.append(np.count_nonzero(chosen >= 0, axis=1).tolist())
+        return read(lists, queries, chosen, *others)
+
+    monkeypatch.setattr(InvertedLists, "read", counted)
+    one_of_many, far_from_all = vectors[5], np.random.default_rng(0).standard_normal(192)
+    queries = np.array([one_of_many, far_from_all / np.linalg.norm(far_from_all)], dtype=np.float32)
+    index.search(queries, 100)
+    first, (near, far) = counts
+    assert first[0] == first[1] <= near < far <= 256, "the nearest few give the bound, then each its own"
+    index.search(queries[:1], 1_000)
+    assert near < counts[-1][0], "more lie deeper"
+    index.search(queries[:1], 100, np.arange(len(vectors)) % 4 == 1)
+    assert near < counts[-1][0], "what a filter leaves lies deeper"
+
+
+def test_few_vectors_are_kept_in_the_lists_of_their_neighbourhood() -> None:
+    vectors = texts(500)
+    lists = InvertedLists.build(vectors)
+    np.testing.assert_array_equal(lists.of_rows(), np.argmax(vectors @ lists.centres.T, axis=1))
+    one = np.array([[lists.of_rows()[7], -1]])
+    _, rows = lists.read(vectors[7:8], one, 500)
+    found = set(rows[0].tolist()) - {-1}
+    assert found == set(np.flatnonzero(lists.of_rows() == one[0, 0]).tolist()), "that list alone"
+    _, rows = lists.read(vectors[7:8], one, 500, np.arange(500) != 7)
+    assert set(rows[0].tolist()) - {-1} == found - {7}
 
 
 def test_where_a_filter_leaves_what_is_far_away_all_that_it_leaves_is_compared(

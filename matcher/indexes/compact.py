@@ -1,23 +1,23 @@
-"""The vector index for many: short codes in lists by neighbourhood find candidates, the vectors themselves decide.
+"""The vector index for many: short codes find candidates, the vectors themselves decide.
 
-Product quantisation in inverted lists (Jégou, Douze and Schmid 2011) with 4-bit codes that are compared in registers
-(André, Kermarrec and Le Scouarnec 2015; faiss `IVF,PQ384x4fs`): a query reads the lists nearest to it, and half a
-byte of each component there instead of four. How many lists it has to read is measured when it is built.
+Which lists of codes a query reads depends on what it finds in the nearest few: the worst that is wanted there is a
+bound, and a list whose centre lies below it by more than a margin holds next to nothing better. The margins are
+measured when the index is built.
 """
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
-import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
 from matcher.indexes.exact import search_all
-from matcher.indexes.kept_vectors import KeptVectors, as_floats, products
+from matcher.indexes.inverted_lists import InvertedLists
+from matcher.indexes.kept_vectors import KeptVectors, as_floats, products, spread
 
 # Candidates for each vector that is wanted: 1.5 and 2 give a recall of .994 and .997 at 1,000 of 337,000. Codes of half
 # the length, for two components each, would want 5, and comparing candidates costs more than reading codes.
@@ -25,53 +25,48 @@ CANDIDATES = 2
 MORE = 200  # beside these: among the first hundred, codes err by more places than there are
 # Where a filter leaves so few, all of them are compared: no scan is faster, and none is surer.
 FEW = 4_000
-DEPTH = 1_000  # wanted vectors for which the number of lists is measured; ranking wants as many
-ENOUGH = 0.993  # recall at that depth
-NEARLY = 0.002  # less than what all lists give, where that is not ENOUGH either
+DEPTHS = (100, 1_000)  # wanted vectors for which the margins are measured; ranking wants 1,000
+_ENOUGH = 0.995  # share of what is wanted that lies in the lists within a margin
+# Vectors that the nearest lists hold which give the bound: with fewer the bound is low, with more they take longer to
+# read than those that it spares.
+_FIRST, _FIRST_OF_EACH = 2_500, 10
 _MEASURED_WITH = 64  # queries
-# Length of the noise on the texts that serve as queries: with less of it they find above all their own copies.
-_AWAY = 2.5
-_STEP = 1.5  # times as many lists
-_TRAINED_ON = 50_000
-_POINTS_OF_A_LIST = 40  # from which its centre is learnt, at least 39 for faiss
 _AT_ONCE = 65_536
-_faiss: Any = faiss  # its types do not know of parameters by name
+# Length of the noise on texts that serve as queries: without any they find above all their own copies, and goals, which
+# are short and speak of several things, lie further off than with much of it.
+_NEAR, _AWAY, _FURTHER = 0.0, 2.5, 1.5
 
 
 class CompactIndex:
-    """Finds nearly always the largest inner products (how nearly is measured for each index).
+    """Finds nearly always the largest inner products (how nearly is measured by scripts/benchmark.py).
 
-    `codes` is the faiss index of the codes; `vectors`, shape (rows, dimension), stay where they are, on disk if mapped.
+    `margins`, shape (len(DEPTHS),), are inner products; `vectors`, shape (rows, dimension), stay where they are, on
+    disk if mapped.
     """
 
-    def __init__(self, codes: Any, vectors: KeptVectors) -> None:
-        self._codes = codes
+    def __init__(self, lists: InvertedLists, margins: Vectors, vectors: KeptVectors) -> None:
+        self._lists = lists
+        self._margins = margins
         self._vectors = vectors
 
     @classmethod
     def build(cls, vectors: KeptVectors) -> CompactIndex:
-        """Learn lists and codes from a sample of `vectors`, encode all and measure how many lists are enough."""
-        count, dimension = vectors.shape
-        lists = 2 ** round(math.log2(2 * math.sqrt(count)))
-        kind = f"IVF{lists},PQ{dimension}x4fs"
-        codes: Any = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
-        codes.by_residual = False  # one table of products for all lists
-        codes.cp.min_points_per_centroid = 1  # no warning for few
-        codes.train(as_floats(vectors[_spread(count, max(_TRAINED_ON, _POINTS_OF_A_LIST * lists))]))
-        for start in range(0, count, _AT_ONCE):
-            codes.add(as_floats(vectors[start : start + _AT_ONCE]))
-        index = cls(codes, vectors)
-        index._choose_lists()
-        return index
+        """Encode all `vectors`, and measure how far from the bound lists hold what is wanted."""
+        index = cls(InvertedLists.build(vectors), np.zeros(len(DEPTHS), dtype=np.float32), vectors)
+        lists = index._lists.of_rows()
+        own = as_floats(vectors[spread(len(vectors), _MEASURED_WITH)])
+        near, away = (index._margins_of(_moved(own, noise), lists) for noise in (_NEAR, _AWAY))
+        return cls(index._lists, np.maximum(near, _FURTHER * away), vectors)
 
     @classmethod
     def load(cls, path: Path, vectors: KeptVectors) -> CompactIndex:
-        """Read the codes from a file whose hash was checked."""
-        return cls(faiss.read_index(str(path)), vectors)
+        """Read what `save` wrote, whose hashes were checked."""
+        return cls(InvertedLists.load(path), np.load(_margins_path(path), allow_pickle=False), vectors)
 
     def save(self, path: Path) -> None:
-        """Write the codes to `path`."""
-        faiss.write_index(self._codes, str(path))
+        """Write the codes to `path`, and the margins beside it."""
+        self._lists.save(path)
+        np.save(_margins_path(path), self._margins, allow_pickle=False)
 
     def search(self, queries: Vectors, limit: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
         """Return rows and inner products, each of shape (len(queries), found), best first, as `VectorIndex` says."""
@@ -89,21 +84,26 @@ class CompactIndex:
 
     def _candidates(self, queries: Vectors, limit: int, allowed: int, among: Mask | None) -> Rows:
         """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1."""
-        options: dict[str, Any] = {"nprobe": self._lists_for(limit, allowed)}
-        if among is not None:
-            options["sel"] = _faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-        wanted = min(allowed, CANDIDATES * limit + MORE)
-        _, rows = self._codes.search(queries, wanted, params=_faiss.SearchParametersIVF(**options))
-        return np.asarray(rows)
+        depth = limit * len(self._vectors) / allowed  # what a filter leaves lies as deep as so many more without one
+        nearness = queries @ self._lists.centres.T
+        chosen = np.argsort(-nearness, axis=1)
+        first = self._first_lists(depth)
+        bounds = self._bounds(queries, chosen[:, :first], limit, among)
+        margins = np.interp(math.log(depth), np.log(DEPTHS), self._margins) * np.linalg.norm(queries, axis=1)
+        counts = np.maximum(np.count_nonzero(nearness >= (bounds - margins)[:, None], axis=1), first)
+        chosen = chosen[:, : counts.max()]
+        chosen[np.arange(chosen.shape[1]) >= counts[:, None]] = -1
+        return self._lists.read(queries, chosen, min(allowed, CANDIDATES * limit + MORE), among)[1]
 
-    def _lists_for(self, limit: int, allowed: int) -> int:
-        """Return how many lists to read: what a filter leaves lies as deep as so many more without one.
+    def _first_lists(self, depth: float) -> int:
+        """Return how many lists give the bound."""
+        of_all = (_FIRST + _FIRST_OF_EACH * depth) / len(self._vectors)
+        return min(math.ceil(of_all * len(self._lists)), len(self._lists))
 
-        Ten times as deep took about three times as many lists, among 100,000 vectors; less is taken off than that.
-        """
-        depth = limit * len(self._vectors) / allowed / DEPTH
-        lists, enough = int(self._codes.nlist), int(self._codes.nprobe)
-        return min(lists, math.ceil(enough * (math.sqrt(depth) if depth > 1 else depth**0.25)))
+    def _bounds(self, queries: Vectors, chosen: Rows, limit: int, among: Mask | None = None) -> Vectors:
+        """Return the worst wanted product in the chosen lists, shape (len(queries),); -inf where too few are there."""
+        values, rows = self._lists.read(queries, chosen, limit, among)
+        return np.where(rows[:, -1] < 0, -np.inf, values[:, -1])
 
     def _best(self, query: Vectors, rows: Rows, limit: int, among: Mask | None) -> tuple[Rows, Vectors]:
         """Return the best of the candidates by their vectors; all that is allowed where too few are candidates."""
@@ -121,21 +121,32 @@ class CompactIndex:
         places, values = search_all(as_floats(self._vectors[rows]), queries, limit)
         return rows[places], values
 
-    def _choose_lists(self) -> None:
-        """Read ever more lists until that gives enough of what all products give."""
-        queries = as_floats(self._vectors[_spread(len(self._vectors), _MEASURED_WITH)])
-        noise = np.random.default_rng(0).standard_normal(queries.shape, dtype=np.float32)
-        queries = queries + noise * np.float32(_AWAY / math.sqrt(queries.shape[1]))
-        best = _nearest(self._vectors, queries, min(DEPTH, len(self._vectors)))
-        self._codes.nprobe = self._codes.nlist
-        enough = min(ENOUGH, self._recall(queries, best) - NEARLY)
-        self._codes.nprobe = 1
-        while self._recall(queries, best) < enough:
-            self._codes.nprobe = min(math.ceil(_STEP * self._codes.nprobe), self._codes.nlist)
+    def _margins_of(self, queries: Vectors, lists: NDArray[np.int32]) -> Vectors:
+        """Return how far below the bound the centres of those lists lie that hold what `queries` want, by depth.
 
-    def _recall(self, queries: Vectors, best: Rows) -> float:
-        found = self._candidates(queries, best.shape[1], len(self._vectors), None)
-        return float(np.mean([np.isin(one, other).mean() for one, other in zip(best, found, strict=True)]))
+        `lists`, shape (rows,), tells the list of each vector.
+        """
+        nearness = queries @ self._lists.centres.T
+        order = np.argsort(-nearness, axis=1)
+        best = _nearest(self._vectors, queries, min(DEPTHS[-1], len(self._vectors)))
+        margins = []
+        for depth in DEPTHS:
+            wanted = best[:, :depth]
+            bounds = self._bounds(queries, order[:, : self._first_lists(depth)], wanted.shape[1])
+            below = bounds[:, None] - np.take_along_axis(nearness, lists[wanted], axis=1)
+            margins.append(np.quantile(below, _ENOUGH))
+        return np.asarray(margins, dtype=np.float32)
+
+
+def _margins_path(path: Path) -> Path:
+    return path.with_suffix(".margins.npy")
+
+
+def _moved(vectors: Vectors, noise: float) -> Vectors:
+    """Return unit vectors, each moved in a random direction by a vector of the length `noise`."""
+    directions = np.random.default_rng(0).standard_normal(vectors.shape, dtype=np.float32)
+    moved = vectors + directions * np.float32(noise / math.sqrt(vectors.shape[1]))
+    return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _nearest(vectors: KeptVectors, queries: Vectors, limit: int) -> Rows:
@@ -148,8 +159,3 @@ def _nearest(vectors: KeptVectors, queries: Vectors, limit: int) -> Rows:
         best = np.argsort(-values, axis=1, kind="stable")[:, :limit]
         rows, values = np.take_along_axis(rows, best, axis=1), np.take_along_axis(values, best, axis=1)
     return rows
-
-
-def _spread(count: int, most: int) -> Rows:
-    """Return at most `most` rows of `count`, evenly spread."""
-    return np.linspace(0, count - 1, min(count, most)).astype(np.int64)

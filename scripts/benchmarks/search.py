@@ -19,7 +19,7 @@ from benchmarks.peers import PEERS, Engine, MissingEngineError, open_engine
 from benchmarks.report import NOT_MEASURED
 from benchmarks.search_task import FIRST, GROUPS, Search, Task, kept_task
 from matcher.encoders import Vectors
-from matcher.indexes import Rows, VectorIndex, build_index, compact, load_index
+from matcher.indexes import Rows, VectorIndex, build_index, compact, inverted_lists, load_index
 from matcher.indexes.kept_vectors import compacted
 
 SEARCH = 12  # row of the table of bars
@@ -65,7 +65,8 @@ def prepare_search(originals: Vectors, size: int, folder: Path, tell: Callable[[
 
 def _our_index(task: Task, folder: Path, key: str) -> VectorIndex:
     vectors = compacted(task.vectors)
-    made_from = sha256((key + inspect.getsource(compact)).encode()).hexdigest()
+    sources = inspect.getsource(compact) + inspect.getsource(inverted_lists)
+    made_from = sha256((key + sources).encode()).hexdigest()
     place = kept_folder(folder, made_from, lambda place: build_index(vectors).save(place / _INDEX))
     return load_index(place / _INDEX, vectors)
 
