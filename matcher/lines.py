@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar, overload
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from matcher.lazy_rows import LazyRows
 
 Line = TypeVar("Line")
 KEPT = 2048  # lines that stay read
@@ -23,8 +25,10 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
     np.save(_starts_path(path), np.cumsum(lengths, dtype=np.int64), allow_pickle=False)
 
 
-class LineFile(Sequence[Line], Generic[Line]):
-    """The lines that `write_lines` wrote, as `read` understands them; compares equal to a sequence of the same."""
+class LineFile(LazyRows[Line]):
+    """The lines that `write_lines` wrote, as `read` understands them."""
+
+    row_is = "line"
 
     def __init__(self, path: Path, read: Callable[[bytes], Line]) -> None:
         self._starts: NDArray[np.int64] = np.load(_starts_path(path), mmap_mode="r", allow_pickle=False)
@@ -46,26 +50,12 @@ class LineFile(Sequence[Line], Generic[Line]):
         """Where each line begins in `whole`, shape (lines,)."""
         return self._starts[:-1].view(np.ndarray)
 
-    @overload
-    def __getitem__(self, place: int) -> Line: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Line, ...]: ...
-    def __getitem__(self, place: int | slice) -> Line | tuple[Line, ...]:
-        if isinstance(place, slice):
-            return tuple(self._line(each) for each in range(*place.indices(len(self))))
-        if not -len(self) <= place < len(self):
-            raise IndexError(f"there is no line {place}; there are {len(self)}")
-        return self._line(int(place) % len(self))
+    def row_at(self, place: int) -> Line:
+        """Return a line; those that were asked for last stay read."""
+        return self._line(place)
 
     def __iter__(self) -> Iterator[Line]:
         return (self._read_line(place) for place in range(len(self)))  # all at once would push out those that are kept
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
-            return NotImplemented
-        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
-
-    __hash__: Any = None
 
     def _read_line(self, place: int) -> Line:
         return self._read(self._bytes[self._starts[place] : self._starts[place + 1] - 1])

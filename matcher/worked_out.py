@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Generic, TypeVar
+
+from matcher.lazy_rows import LazyRows
 
 One = TypeVar("One")
 Other = TypeVar("Other")
 
 
-class WorkedOut(Sequence[Other], Generic[One, Other]):
+class WorkedOut(LazyRows[Other], Generic[One, Other]):
     """What `work_out` gives for each row of `rows`."""
 
     def __init__(self, rows: Sequence[One], work_out: Callable[[One], Other]) -> None:
@@ -19,13 +21,8 @@ class WorkedOut(Sequence[Other], Generic[One, Other]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Other: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Other, ...]: ...
-    def __getitem__(self, place: int | slice) -> Other | tuple[Other, ...]:
-        if isinstance(place, slice):
-            return tuple(map(self._work_out, self._rows[place]))
+    def row_at(self, place: int) -> Other:
+        """Return what is worked out of one row."""
         return self._work_out(self._rows[place])
 
     def __iter__(self) -> Iterator[Other]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import overload
 
 import numpy as np
 
+from matcher.lazy_rows import LazyRows
 from matcher.records import Organisation
 
 SEED = 20261121
@@ -17,8 +17,10 @@ _WORD = re.compile(r"\w{4,}")
 Change = Callable[[str], str]
 
 
-class Copies(Sequence[Organisation]):
+class Copies(LazyRows[Organisation]):
     """`size` organisations: the originals, then copies of them, copy after copy."""
+
+    row_is = "organisation"
 
     def __init__(self, originals: Sequence[Organisation], size: int) -> None:
         self.originals = originals
@@ -29,15 +31,8 @@ class Copies(Sequence[Organisation]):
     def __len__(self) -> int:
         return self._size
 
-    @overload
-    def __getitem__(self, place: int) -> Organisation: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Organisation, ...]: ...
-    def __getitem__(self, place: int | slice) -> Organisation | tuple[Organisation, ...]:
-        if isinstance(place, slice):
-            return tuple(self[each] for each in range(*place.indices(len(self))))
-        if not 0 <= place < len(self):
-            raise IndexError(f"there is no organisation {place}; there are {len(self)}")
+    def row_at(self, place: int) -> Organisation:
+        """Return an original or make a copy."""
         number, row = divmod(place, len(self.originals))
         original = self.originals[row]
         return _copied(original, number, self._change(number)) if number else original
