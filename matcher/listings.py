@@ -15,6 +15,7 @@ from matcher.worked_out import WorkedOut
 BETWEEN_NAMES = "\t"  # no folded name holds one
 ID, IDENTIFIER, FOLDED, NAME, ALIAS = "id", "identifier", "folded", "name", "alias"
 _TEXTS = ("words", "names", "websites")
+_KEYS = "key_"
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Listings:
         folder.mkdir(parents=True)
         for name in _TEXTS:
             write_lines(folder / f"{name}.txt", getattr(self, name))
-        self.keys.save(folder)
+        self.keys.save(folder, _KEYS)
 
     @classmethod
     def load(cls, folder: Path) -> Listings:
         """Read what `save` wrote; all stays on disk until it is used."""
         words, names, websites = (LineFile(folder / f"{name}.txt", bytes.decode) for name in _TEXTS)
-        return cls(words, names, websites, KeyRows.load(folder))
+        return cls(words, names, websites, KeyRows.load(folder, _KEYS))
 
 
 def words_of(organisation: Organisation) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collection import PARTS, PassageTable
-from matcher.record_rows import hash_of
+from matcher.key_rows import hash_of
 from matcher.records import Organisation
 
 Table = NDArray[np.int32]

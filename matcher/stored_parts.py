@@ -67,7 +67,7 @@ class StoredParts:
         self.named_partners.save(folder / "named_partners")
         self.participation.save(folder / "participation")
         self.rows.save(folder / "rows")
-        RecordRows.of_ids(self.organisation_passages.texts).save_arrays(folder / "text_rows")
+        RecordRows.of_ids(self.organisation_passages.texts).save_keys(folder / "text_rows")
         np.save(folder / "organisation_vectors.npy", self.vectors, allow_pickle=False)
         np.save(folder / "digests.npy", self.digests, allow_pickle=False)
         self.classifier.save(folder / CLASSIFIER_FILE)

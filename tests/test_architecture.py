@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
-    ("errors", "letters", "sentences", "lazy_rows", "row_sets"),
+    ("errors", "letters", "sentences", "lazy_rows", "key_rows", "row_sets"),
     ("lines", "worked_out"),
     ("record_rows", "line_search"),
     (
@@ -45,7 +45,6 @@ LAYERS = (
         "batch_progress",
         "record_digests",
         "folding",
-        "key_rows",
     ),
     ("rows", "listings"),
     ("mistake_reports",),

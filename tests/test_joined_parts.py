@@ -7,6 +7,7 @@ import pytest
 
 from matcher.deltas.added_words import JoinedLexicalIndex, index_like
 from matcher.deltas.joined_index import JoinedIndex
+from matcher.deltas.joined_keys import joined_keys, joined_rows
 from matcher.deltas.joined_vectors import JoinedVectors
 from matcher.deltas.placing import Placing
 from matcher.deltas.replaced_rows import ReplacedRows
@@ -14,7 +15,9 @@ from matcher.errors import MatcherError
 from matcher.indexes import Mask
 from matcher.indexes.exact import ExactIndex
 from matcher.indexes.kept_vectors import as_floats, compacted
+from matcher.key_rows import KeyRows
 from matcher.lexical import LexicalIndex
+from matcher.record_rows import RecordRows
 
 TEXTS = ["Radio, radio!", "A radio station", "Grants for teenagers", "", "the and of", "Bees on a radio tower"]
 RNG = np.random.default_rng(0)
@@ -55,6 +58,23 @@ def test_replaced_rows_read_like_a_sequence() -> None:
     assert list(ReplacedRows("abcde", {1: "B"}, 3)) == ["a", "B", "c"]
     with pytest.raises(IndexError, match="there is no row 3; there are 3"):
         ReplacedRows("abcde", {1: "B"}, 3)[3]
+
+
+def test_ids_and_keys_lead_to_the_rows_where_records_stand_now() -> None:
+    placing = Placing.of_changes(5, replaced=[0], removed=[1, 3], added=1)  # the last moves to row 1, a new one comes
+    rows = joined_rows(RecordRows.of_ids("abcde"), "aef", placing)
+    assert {each: rows.get(each) for each in "abcdef"} == {"a": 0, "b": None, "c": 2, "d": None, "e": 1, "f": 3}
+    assert list(rows.ids) == ["a", "e", "c", "f"]
+    base = KeyRows.of_keys([["A", "all"], ["B", "all"], ["C", "all"], ["D"], ["E", "all"]])
+    keys = joined_keys(base, KeyRows.of_keys([["New"], ["E", "all"], ["F", "G"]]), placing)
+    assert {each: keys.rows_of(each) for each in ("A", "New", "B", "E", "G")} == {
+        "A": [],
+        "New": [0],
+        "B": [],
+        "E": [1],
+        "G": [3],
+    }
+    assert (keys.rows_of("all"), keys.rows.dtype) == ([1, 2], np.int32)
 
 
 @pytest.mark.parametrize("base", [UNIT[:20], compacted(UNIT[:20])])

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher import record_rows
 from matcher.lines import LineFile, write_lines
 from matcher.record_rows import RecordRows
 from matcher.row_sets import distinct, joined, places_of
@@ -64,7 +63,7 @@ def test_an_id_leads_to_its_row(tmp_path: Path) -> None:
 
 
 def test_ids_of_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_rows, "hash_of", len)
+    monkeypatch.setattr("matcher.key_rows.hash_of", len)
     rows = RecordRows.of_ids(["ab", "cd", "e"])
     assert [rows.get(each) for each in ("ab", "cd", "e", "fg")] == [0, 1, 2, None]
 

@@ -12,7 +12,7 @@ from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
 from matcher.deltas.added_words import index_like
 from matcher.deltas.delta import Delta
-from matcher.deltas.joined_parts import joined_rows
+from matcher.deltas.joined_keys import joined_rows
 from matcher.deltas.placing import NOBODY, Placing
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
@@ -55,8 +55,8 @@ def build_delta(
         index_words=partial(index_like, base.organisation_passages.lexical),
     )
     shared = [rows_of_texts.get(text) for text in passages.texts]
-    ids = {row: each.id for row, each in zip(placing.rows.tolist(), records, strict=True)}
-    named = NamedPartners.of_records(passages.passages, records, joined_rows(base.rows, ids, placing).get)
+    rows = joined_rows(base.rows, [each.id for each in records], placing)
+    named = NamedPartners.of_records(passages.passages, records, rows.get)
     return Delta(
         placing=placing,
         organisations=records,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -12,16 +12,15 @@ from matcher.collection import PARTS, PassageTable
 from matcher.deltas.delta import FOLDER, Delta
 from matcher.deltas.joined_collection import joined_collection, text_rows
 from matcher.deltas.joined_columns import joined_columns, written_over
+from matcher.deltas.joined_keys import joined_rows
 from matcher.deltas.joined_listings import joined_listings
 from matcher.deltas.placing import NOBODY, Placing, Rows
 from matcher.deltas.replaced_rows import ReplacedRows
+from matcher.key_rows import hash_of
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
-from matcher.record_rows import RecordRows, hash_of
 from matcher.row_sets import places_of
 from matcher.stored_parts import StoredParts
-
-Row = TypeVar("Row")
 
 
 def load_parts(folder: Path) -> StoredParts:
@@ -34,22 +33,20 @@ def load_parts(folder: Path) -> StoredParts:
 def joined_parts(base: StoredParts, delta: Delta) -> StoredParts:
     """Return the parts of what the delta makes of the base; columns and vectors of `base` are written over."""
     placing = delta.placing
-    organisations = dict(zip(placing.rows.tolist(), delta.organisations, strict=True))
-    ids = {row: organisation.id for row, organisation in organisations.items()}
-    names = {row: organisation.name for row, organisation in organisations.items()}
-    rows = joined_rows(base.rows, ids, placing)
+    changed = tuple(delta.organisations)
+    ids = [each.id for each in changed]
     texts = text_rows(len(base.organisation_passages.texts), delta.shared)
     passages = joined_collection(base.organisation_passages, delta.passages, texts, placing)
     named = np.stack([texts[delta.named[:, 0]], delta.named[:, 1]], axis=1)
     return replace(
         base,
-        organisations=ReplacedRows(base.organisations, organisations, placing.size),
+        organisations=ReplacedRows.of_placing(base.organisations, changed, placing),
         practices=base.practices if delta.practices is None else delta.practices,
         organisation_passages=passages,
         practice_passages=delta.practice_passages or base.practice_passages,
-        names=ReplacedRows(base.names, names, placing.size),
-        rows=rows,
-        listings=joined_listings(base.listings, delta.organisations, placing),
+        names=ReplacedRows.of_placing(base.names, [each.name for each in changed], placing),
+        rows=joined_rows(base.rows, ids, placing),
+        listings=joined_listings(base.listings, changed, placing),
         name_order=None,
         columns=joined_columns(base.columns, delta.columns, placing),
         participation=_participation(passages.passages, base.named_partners, named, ids, placing),
@@ -58,17 +55,8 @@ def joined_parts(base: StoredParts, delta: Delta) -> StoredParts:
     )
 
 
-def joined_rows(base: RecordRows, ids: dict[int, str], placing: Placing) -> RecordRows:
-    """Return the rows of all ids; `ids` are those of the rows that hold something else than in the base."""
-    stay = ~placing.gone[base.rows]
-    hashes = np.concatenate([base.hashes[stay], np.array([hash_of(each) for each in ids.values()], dtype=np.uint64)])
-    rows = np.concatenate([base.rows[stay], np.array(list(ids), dtype=np.int32)])
-    order = np.argsort(hashes, kind="stable")
-    return RecordRows(ReplacedRows(base.ids, ids, placing.size), hashes[order], rows[order])
-
-
 def _participation(
-    passages: PassageTable, base: NamedPartners, named: Rows, ids: dict[int, str], placing: Placing
+    passages: PassageTable, base: NamedPartners, named: Rows, ids: Sequence[str], placing: Placing
 ) -> Participation:
     """Return who took part, by whose records tell so and by whom the records of base and delta name.
 
@@ -78,7 +66,8 @@ def _participation(
     known = base.known[~gone[base.known[:, 1]]]
     partners = moved[known[:, 2]]
     there = partners != NOBODY
-    added = {hash_of(ids[row]): row for row in placing.rows[placing.origins == NOBODY].tolist()}
+    origins = zip(ids, placing.rows.tolist(), placing.origins.tolist(), strict=True)
+    added = {hash_of(each): row for each, row, origin in origins if origin == NOBODY}
     hashes = np.array(sorted(added), dtype=np.uint64)
     places, found = places_of(base.unknown_ids, hashes)
     found &= ~gone[base.unknown[:, 1]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from matcher.deltas.placing import Placing
 from matcher.lazy_rows import LazyRows
 
 Row = TypeVar("Row")
@@ -17,6 +18,11 @@ class ReplacedRows(LazyRows[Row]):
         self._base = base
         self._replaced = replaced
         self._size = size
+
+    @classmethod
+    def of_placing(cls, base: Sequence[Row], changed: Sequence[Row], placing: Placing) -> ReplacedRows[Row]:
+        """Put changed rows into their places: `changed[i]` is that of `placing.rows[i]`."""
+        return cls(base, dict(zip(placing.rows.tolist(), changed, strict=True)), placing.size)
 
     def __len__(self) -> int:
         return self._size

@@ -20,7 +20,7 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
-from matcher import bm25, columns, lexical, lines, listings, participation, record_rows
+from matcher import bm25, columns, key_rows, lexical, lines, listings, participation, record_rows
 from matcher.collection import PARTS, Collection, PassageTable
 from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.generations import FORMAT_VERSION
@@ -39,6 +39,7 @@ _TEXTS, _VECTORS = "texts.jsonl", "vectors.npy"
 _WRITERS: tuple[Any, ...] = (
     bm25,
     columns,
+    key_rows,
     lines,
     listings,
     participation,
