@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from importlib import import_module, metadata
@@ -68,17 +67,8 @@ def open_engine(engine: type[Engine], vectors: Vectors, groups: Rows, folder: Pa
         raise MissingEngineError(f"{engine.package} is not installed; pip install .[peers]") from error
     key = hashlib.sha256(f"{version} {engine.settings}".encode()).hexdigest()
 
-    def build(place: Path) -> None:
-        start = time.perf_counter()
-        engine.build(vectors, groups, place)
-        (place / "seconds").write_text(f"{time.perf_counter() - start:.0f}\n", encoding="utf-8")
-
-    return engine(vectors, groups, kept_folder(folder / engine.__name__, key, build))
-
-
-def seconds_to_build(engine: type[Engine], folder: Path) -> int:
-    """Return how long an engine that `open_engine` opened took to build."""
-    return int((folder / engine.__name__ / "seconds").read_text(encoding="utf-8"))
+    place = kept_folder(folder / engine.__name__, key, lambda place: engine.build(vectors, groups, place))
+    return engine(vectors, groups, place)
 
 
 def imported(module: str) -> Any:
