@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,6 @@ from matcher.line_search import LineSearch
 from matcher.listings import words_of
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
-
-
-def by_any_name(organisations: Iterable[Organisation]) -> dict[str, Organisation]:
-    """Return the organisations by name and alias, both case-folded; a name goes before an alias."""
-    known = tuple(organisations)
-    by_alias = {alias.casefold(): each for each in known for alias in each.aliases}
-    return by_alias | {each.name.casefold(): each for each in known}
 
 
 @dataclass(frozen=True)

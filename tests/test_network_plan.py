@@ -216,7 +216,7 @@ def test_every_fault_of_a_file_is_told_with_its_line(four: Members, tmp_path: Pa
     with pytest.raises(InvalidRecordsError) as error:
         read_pairs(write(tmp_path, text), lambda name: four.find(name).id)
     assert [str(problem) for problem in error.value.problems] == [
-        "asked.csv:1: no organisation of the network has the id or name 'Radioo'; did you mean 'radio'?",
+        "asked.csv:1: no organisation has the id or name 'Radioo'; did you mean Radio (local:radio)?",
         "asked.csv:2: column 2 is empty; write an id or a number there",
         "asked.csv:3: 'Bank' is paired with itself; name two organisations",
     ]
@@ -234,7 +234,7 @@ def test_members_are_found_by_id_name_and_alias(small_corpus: Corpus) -> None:
     members = with_others(small_corpus, named)
     assert members.find(" local:named ") == members.find("NAMED") == members.find("the named ones") == named
     assert members.find("radio") == RADIO, "a name goes before an alias"
-    with pytest.raises(UnknownRecordError, match="'Bnak'; did you mean 'bank'"):
+    with pytest.raises(UnknownRecordError, match=r"'Bnak'; did you mean Bank \(local:bank\)"):
         members.find("Bnak")
 
 

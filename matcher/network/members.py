@@ -8,13 +8,13 @@ from functools import cached_property
 
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
-from matcher.directory import by_any_name
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
-from matcher.errors import UnknownRecordError
 from matcher.knowledge import KnowledgeBase
+from matcher.name_index import NameIndex
 from matcher.passages import organisation_passages
-from matcher.problems import near_word
+from matcher.record_lookup import RecordLookup
+from matcher.record_rows import RecordRows
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
@@ -56,18 +56,9 @@ class Members:
 
         Raises UnknownRecordError, with the nearest name, where there is none.
         """
-        asked = name_or_id.strip()
-        found = self._by_id.get(asked) or self._by_any_name.get(asked.casefold())
-        if found is None:
-            hint = near_word(asked, list(self._by_any_name))
-            raise UnknownRecordError(f"no organisation of the network has the id or name {name_or_id!r}{hint}")
-        return found
+        return self._lookup.find_organisation(name_or_id)
 
     @cached_property
-    def _by_id(self) -> dict[str, Organisation]:
-        return {organisation.id: organisation for organisation in self.organisations}
-
-    @cached_property
-    def _by_any_name(self) -> dict[str, Organisation]:
-        """An id goes before a name, and a name before an alias."""
-        return by_any_name(self.organisations) | {o.id.casefold(): o for o in self.organisations}
+    def _lookup(self) -> RecordLookup:
+        rows = RecordRows.of_ids(organisation.id for organisation in self.organisations)
+        return RecordLookup(self.organisations, rows, (), NameIndex.of_records(self.organisations))
