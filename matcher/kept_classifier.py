@@ -6,7 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from matcher.classifier import RECIPE, CapabilityClassifier
+from matcher.classifier import CapabilityClassifier
+from matcher.classifier_fitting import RECIPE
 from matcher.encoders import Encoder
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import FORMAT_VERSION, check_files, generations, read_manifest

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from matcher.classifier import CapabilityClassifier
+from matcher.classifier_fitting import fit_classifier
 from matcher.collection import Collection
 from matcher.columns import OrganisationColumns, Rows
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
@@ -77,7 +78,7 @@ class KnowledgeBase:
         """
         cache = cache or VectorCache(None)
         key = classifier_key(corpus.taxonomy, encoder)
-        classifier = classifier or shipped_classifier(key) or CapabilityClassifier.fit(corpus.taxonomy, encoder)
+        classifier = classifier or shipped_classifier(key) or fit_classifier(corpus.taxonomy, encoder)
         complete = with_inferred(
             corpus.organisations,
             corpus.taxonomy,

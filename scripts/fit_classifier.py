@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from matcher.classifier import CapabilityClassifier
+from matcher.classifier_fitting import fit_classifier
 from matcher.encoders import BUNDLED, load_encoder
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{parser.prog}: {'; '.join(str(error).splitlines())}", file=sys.stderr)
         return 1
     start = time.perf_counter()
-    classifier = CapabilityClassifier.fit(taxonomy, encoder)
+    classifier = fit_classifier(taxonomy, encoder)
     note = {
         "key": classifier_key(taxonomy, encoder),
         "command": "python scripts/fit_classifier.py",

@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher import classifier as classifier_module
-from matcher.classifier import CapabilityClassifier, TextPieces, Weighing, best_threshold, micro_f1, training_phrases
+from matcher import classifier_fitting
+from matcher.classifier import CapabilityClassifier, TextPieces, Weighing
+from matcher.classifier_examples import training_phrases
+from matcher.classifier_fitting import best_threshold, fit_classifier, micro_f1
 from matcher.clauses import split_goal
 from matcher.corpus import Corpus
+from matcher.linear import sigmoid
 from matcher.taxonomy import ExampleGoal, Taxonomy, load_taxonomy
 from tests.conftest import SMALL_CORPUS, WordsEncoder
 
@@ -39,7 +42,7 @@ def chances(classifier: CapabilityClassifier, taxonomy: Taxonomy, text: str) -> 
 
 @pytest.fixture(scope="module")
 def classifier(small_corpus: Corpus) -> CapabilityClassifier:
-    return CapabilityClassifier.fit(small_corpus.taxonomy, WordsEncoder())
+    return fit_classifier(small_corpus.taxonomy, WordsEncoder())
 
 
 def test_names_definitions_and_examples_are_what_is_learnt_and_context_is_what_is_left_alone() -> None:
@@ -78,10 +81,10 @@ def test_each_clause_says_what_it_is_about(classifier: CapabilityClassifier, sma
 def test_a_short_clause_counts_less(classifier: CapabilityClassifier) -> None:
     three, four = (classifier.read(pieces(text)) for text in ("Quickly verify rumours", "Quickly verify rumours there"))
     assert three.probabilities[0] == pytest.approx(
-        0.85 * classifier_module.sigmoid(classifier.meaning.logits(pieces("Quickly verify rumours").vector[None]))[0, 0]
+        0.85 * sigmoid(classifier.meaning.logits(pieces("Quickly verify rumours").vector[None]))[0, 0]
     )
     assert four.probabilities[0] == pytest.approx(
-        classifier_module.sigmoid(classifier.meaning.logits(pieces("Quickly verify rumours there").vector[None]))[0, 0]
+        sigmoid(classifier.meaning.logits(pieces("Quickly verify rumours there").vector[None]))[0, 0]
     )
 
 
@@ -93,18 +96,18 @@ def test_context_phrases_are_about_nothing(classifier: CapabilityClassifier, sma
 def test_the_same_taxonomy_and_encoder_give_the_same_classifier(
     classifier: CapabilityClassifier, small_corpus: Corpus
 ) -> None:
-    again = CapabilityClassifier.fit(small_corpus.taxonomy, WordsEncoder())
+    again = fit_classifier(small_corpus.taxonomy, WordsEncoder())
     np.testing.assert_array_equal(again.meaning.weights, classifier.meaning.weights)
     np.testing.assert_array_equal(again.words.weights, classifier.words.weights)
 
 
 def test_a_taxonomy_of_one_capability_and_no_context_can_be_learnt() -> None:
     one = taxonomy(TWO[0])
-    assert chances(CapabilityClassifier.fit(one, WordsEncoder()), one, "broadcast")["radio"] > 0.5
+    assert chances(fit_classifier(one, WordsEncoder()), one, "broadcast")["radio"] > 0.5
 
 
 def test_a_taxonomy_without_capabilities_gives_no_probabilities() -> None:
-    fitted = CapabilityClassifier.fit(taxonomy(), WordsEncoder())
+    fitted = fit_classifier(taxonomy(), WordsEncoder())
     assert fitted.read(pieces("broadcast")).probabilities.shape == (0,)
 
 
@@ -132,8 +135,8 @@ def small_taxonomy_with_goals() -> Taxonomy:
 def weighed() -> CapabilityClassifier:
     """A classifier that has learnt from example goals too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(classifier_module, "FEWEST_GOALS", 20)
-        return CapabilityClassifier.fit(small_taxonomy_with_goals(), WordsEncoder())
+        patch.setattr(classifier_fitting, "FEWEST_GOALS", 20)
+        return fit_classifier(small_taxonomy_with_goals(), WordsEncoder())
 
 
 def test_example_goals_teach_how_to_weigh_meaning_and_words(weighed: CapabilityClassifier) -> None:
@@ -150,7 +153,7 @@ def test_example_goals_teach_how_to_weigh_meaning_and_words(weighed: CapabilityC
 def test_few_example_goals_are_not_weighed(classifier: CapabilityClassifier) -> None:
     assert classifier.weighing is None
     assert np.isnan(classifier.micro_f1)
-    assert classifier.threshold == classifier_module.UNWEIGHED_THRESHOLD
+    assert classifier.threshold == classifier_fitting.UNWEIGHED_THRESHOLD
 
 
 @pytest.mark.parametrize("which", ["classifier", "weighed"])

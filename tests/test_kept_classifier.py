@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from matcher.classifier import CapabilityClassifier
+from matcher.classifier_fitting import fit_classifier
 from matcher.encoders import Encoder
 from matcher.kept_classifier import SHIPPED, classifier_key, kept_classifier, shipped_classifier
 from matcher.settings import Settings
@@ -23,7 +24,7 @@ from tests.conftest import ROOT, SMALL_CORPUS, WordsEncoder
 @pytest.fixture
 def workspace(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A data folder with one generation; `fitted` counts."""
-    monkeypatch.setattr("matcher.classifier.MIXED_EXAMPLES", 50)
+    monkeypatch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
     corpus = Path(shutil.copytree(SMALL_CORPUS, tmp_path / "corpus"))
     workspace = Workspace(replace(settings, corpus=corpus))
     workspace.synchronise()
@@ -36,13 +37,12 @@ def workspace(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def fits(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The fingerprints of the encoders that a classifier was fitted with since the first generation."""
     fitted: list[str] = []
-    fit = CapabilityClassifier.fit
 
     def counting(taxonomy: object, encoder: WordsEncoder) -> CapabilityClassifier:
         fitted.append(encoder.fingerprint)
-        return fit(taxonomy, encoder)  # type: ignore[arg-type]
+        return fit_classifier(taxonomy, encoder)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(CapabilityClassifier, "fit", counting)
+    monkeypatch.setattr("matcher.knowledge.fit_classifier", counting)
     return fitted
 
 

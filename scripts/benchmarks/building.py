@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.case import Case
-from matcher.classifier import CapabilityClassifier
+from matcher.classifier_fitting import fit_classifier
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import VectorCache
@@ -40,7 +40,7 @@ def building_cases(corpus: Corpus, encoder: Encoder) -> list[Case]:
     """Return the cases over the first records of `corpus`; the classifier is kept, as it is in a rebuild."""
     some = Corpus(corpus.taxonomy, corpus.organisations[:ORGANISATIONS], corpus.practices[:PRACTICES])
     shipped = shipped_classifier(classifier_key(corpus.taxonomy, encoder))
-    classifier = shipped or CapabilityClassifier.fit(corpus.taxonomy, encoder)
+    classifier = shipped or fit_classifier(corpus.taxonomy, encoder)
     texts: list[str] = []
 
     def build() -> float:
