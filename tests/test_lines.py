@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matcher.deltas.replaced_rows import ReplacedRows
 from matcher.lines import LineFile, write_lines
 from matcher.record_rows import RecordRows
 from matcher.row_sets import distinct, joined, places_of
+from matcher.worked_out import WorkedOut
 
 TEXTS = ["one", "", "Žilina, слово 🙂", "new\u2028line\u0085here"]
 
@@ -43,6 +45,23 @@ def test_only_lines_that_are_asked_for_are_read(tmp_path: Path) -> None:
     lines = LineFile(tmp_path / "x", lambda line: heard.append(line) or line.decode())
     assert (lines[1], lines[1]) == ("b", "b")
     assert heard == [b"b"]
+
+
+def test_reading_all_lines_pushes_none_out_that_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.lines.KEPT", 1)
+    heard: list[bytes] = []
+    write_lines(tmp_path / "x", ["a", "b", "c"])
+    lines = LineFile(tmp_path / "x", lambda line: heard.append(line) or line.decode())
+    assert (lines[1], list(lines), lines[1]) == ("b", ["a", "b", "c"], "b")
+    assert heard == [b"b", b"a", b"b", b"c"]
+
+
+def test_rows_over_a_file_are_read_in_one_pass(tmp_path: Path) -> None:
+    write_lines(tmp_path / "x", ["a", "b", "c"])
+    lines = LineFile(tmp_path / "x", bytes.decode)
+    assert list(ReplacedRows(lines, {1: "B", 3: "D"}, 4)) == ["a", "B", "c", "D"]
+    assert list(WorkedOut(lines, str.upper)) == ["A", "B", "C"]
+    assert lines._line.cache_info().misses == 0, "each was asked for by its place"
 
 
 def test_no_lines_are_an_empty_file(tmp_path: Path) -> None:
