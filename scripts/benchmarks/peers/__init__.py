@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.peers.brute_force import ScikitLearn
+from benchmarks.peers.brute_force import ScikitLearn, ScikitLearnFittedBefore
 from benchmarks.peers.chroma import Chroma
 from benchmarks.peers.engine import Engine, MissingEngineError, open_engine
 from benchmarks.peers.hnsw import HnswLib
@@ -22,6 +22,7 @@ PEERS: tuple[type[Engine], ...] = (
     QdrantLocal,
     MilvusLite,
     ScikitLearn,
+    ScikitLearnFittedBefore,
 )
 
 __all__ = ["PEERS", "Engine", "MissingEngineError", "open_engine"]

@@ -18,8 +18,6 @@ class Chroma(Engine):
     name = "Chroma, ef 400"
     package = "chromadb"
     at_most = AS_FAST
-    largest = 100_000
-    why = "it was not built: among 100,000 that took a minute, and it grows faster than their number"
     settings = "ef_search 400, one thread"
 
     @classmethod

@@ -16,8 +16,6 @@ class MilvusLite(Engine):
     name = "Milvus Lite"
     package = "milvus-lite"
     at_most = TWENTY_TIMES_AS_FAST
-    largest = 100_000
-    why = "it was not built for want of time"
     settings = "FLAT"
 
     @classmethod
