@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import onnx
-from numpy.typing import NDArray
 from onnx import TensorProto, helper
+
+from matcher.encoders.weight_file import FileWeight
 
 INPUTS = ("ids", "types", "mask")  # each of shape (texts, tokens), int32
 OUTPUT = "vectors"  # shape (texts, dimension), float32
@@ -34,28 +34,24 @@ class BertShape:
     epsilon: float
 
 
-def bert_graph(shape: BertShape, weights: Mapping[str, NDArray[np.float32]]) -> tuple[bytes, list[str]]:
-    """Return the serialised model, and the names of those of its weights that the session must be given.
-
-    `weights` go by the names of Hugging Face's BertModel; only their shapes are read.
-    """
+def bert_graph(shape: BertShape, weights: Mapping[str, FileWeight]) -> bytes:
+    """Return the serialised model over weights that stay in their file, by the names of Hugging Face's BertModel."""
     nodes = _Nodes()
     hidden = _embed(nodes, shape)
     for number in range(shape.layers):
         hidden = _layer(nodes, shape, f"encoder.layer.{number}", hidden)
     _pool(nodes, hidden)
     asked = {name for node in nodes.made for name in node.input}
-    used = [name for name in weights if name in asked]
     graph = helper.make_graph(
         nodes.made,
         "sentence_encoder",
         [helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "tokens"]) for name in INPUTS],
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", shape.dimension])],
         [helper.make_tensor(_POOLED_AXIS, TensorProto.INT64, [1], [1])]
-        + [_outside(name, weights[name].shape) for name in used],
+        + [_outside(weight) for name, weight in weights.items() if name in asked],
     )
     versions = [helper.make_opsetid("", _ONNX_VERSION), helper.make_opsetid(_RUNTIME, 1)]
-    return helper.make_model(graph, opset_imports=versions, ir_version=_FILE_VERSION).SerializeToString(), used
+    return bytes(helper.make_model(graph, opset_imports=versions, ir_version=_FILE_VERSION).SerializeToString())
 
 
 @dataclass(frozen=True)
@@ -115,8 +111,11 @@ def _pool(nodes: _Nodes, hidden: str) -> None:
     nodes.add("LpNormalization", [sums], OUTPUT, axis=1, p=2)
 
 
-def _outside(name: str, dimensions: Sequence[int]) -> onnx.TensorProto:
-    """Declare a weight that the session is given from outside."""
-    tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=dimensions, data_location=TensorProto.EXTERNAL)
-    tensor.external_data.add(key="location", value="given to the session")
+def _outside(weight: FileWeight) -> onnx.TensorProto:
+    """Declare a weight that stays in its file."""
+    tensor = TensorProto(
+        name=weight.name, data_type=TensorProto.FLOAT, dims=weight.shape, data_location=TensorProto.EXTERNAL
+    )
+    for key, value in (("location", weight.file), ("offset", weight.offset), ("length", weight.length)):
+        tensor.external_data.add(key=key, value=str(value))
     return tensor

@@ -11,6 +11,7 @@ import numpy as np
 
 from matcher.encoders import BUNDLED, Vectors
 from matcher.encoders.bundled import BUNDLED_WEIGHTS_SHA256, PACKAGE, bundled_folder, check_weights
+from matcher.encoders.weight_file import weights_in
 from matcher.errors import EncoderError, MissingPackageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 16  # 8, 16 and 32 texts at once are equally fast; the smaller, the less padding and memory
 LONGEST = 256  # tokens, as the model's sentence_bert_config.json has it; the tokenizer's file would cut at 128
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _RECIPE = "BERT in fp32 on ONNX Runtime, 256 tokens, mean of tokens, length 1"
 
 
@@ -88,7 +90,6 @@ def _session(folder: Path, threads: int) -> tuple[Any, int]:
     """Load the weights into a session; return it with the number of components of its vectors."""
     try:
         import onnxruntime  # noqa: PLC0415  .1 s
-        from safetensors.numpy import load_file  # noqa: PLC0415  where the weights are read
 
         from matcher.encoders.bert_graph import BertShape, bert_graph  # noqa: PLC0415  onnx takes .2 s
     except ModuleNotFoundError as error:
@@ -100,13 +101,10 @@ def _session(folder: Path, threads: int) -> tuple[Any, int]:
         dimension=config["hidden_size"],
         epsilon=config["layer_norm_eps"],
     )
-    weights = load_file(folder / "model.safetensors")
-    graph, names = bert_graph(shape, weights)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    options.add_external_initializers(
-        names, [onnxruntime.OrtValue.ortvalue_from_numpy(weights[name]) for name in names]
-    )
+    options.add_session_config_entry(_WEIGHTS_FOLDER, str(folder))  # mapped from there, not copied
+    graph = bert_graph(shape, weights_in(folder / "model.safetensors"))
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"]), shape.dimension
 
 

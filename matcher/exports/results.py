@@ -8,7 +8,6 @@ from typing import IO, Any
 from matcher.errors import MatcherError
 from matcher.exports.contacts import without_email
 from matcher.exports.graph import results_graph
-from matcher.exports.graphml import write_graphml
 from matcher.exports.kumu import write_kumu
 from matcher.exports.schema_org import organisation_node, write_graph
 from matcher.results import Partners, Practices
@@ -43,6 +42,8 @@ def write_results(results: list[Partners], taxonomy: Taxonomy, ending: str, file
     if ending == ".jsonld":
         write_graph((partners_node(each, taxonomy) for each in results), file)
     elif ending == ".graphml":
+        from matcher.exports.graphml import write_graphml  # noqa: PLC0415  networkx takes a tenth of a second
+
         write_graphml(results_graph(results, taxonomy), file)
     else:
         write_kumu(results_graph(results, taxonomy), file)

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, render_template, request
 from matcher.brief import MOST_PARTNERS, NOTES_TO_CHOOSE_FROM, compose_brief
 from matcher.brief_document import brief_document
 from matcher.document import Document
-from matcher.document_docx import to_docx
 from matcher.document_markdown import to_markdown
 from matcher.results import Partners, goal_for_practices
 from matcher.shortlist import Entry, Shortlist
@@ -50,6 +49,8 @@ def page(token: str) -> str:
 @blueprint.get("/brief.docx")
 def docx(token: str) -> Response:
     """The brief for a word processor."""
+    from matcher.document_docx import to_docx  # noqa: PLC0415  python-docx and lxml, where they are asked for
+
     return _download(to_docx(_document(get_shortlists().get(token))), DOCX, "docx")
 
 
