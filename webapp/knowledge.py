@@ -28,6 +28,7 @@ from matcher.store import Store
 from matcher.workspace import Workspace
 from webapp.answers_kept import KeptAnswers
 from webapp.import_jobs import ImportJobs
+from webapp.page_parts import PageParts
 from webapp.publisher import Publisher
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Library:
         self._tried = self._workspace.current_name()
         self._recommender = Recommender(self._workspace.open(encoder))
         self._landscape = Landscape(self._recommender.knowledge, self._workspace.organisation_map)
+        self._page_parts = PageParts(self._recommender.knowledge)
         self.answers = KeptAnswers()
         self.publisher = Publisher(self._publish)
         self.imports = ImportJobs(self._workspace, self.publisher.changed)
@@ -57,6 +59,13 @@ class Library:
         kept = self._landscape  # another thread may put another one there meanwhile
         if kept.knowledge is not knowledge:
             self._landscape = kept = Landscape(knowledge, self._workspace.organisation_map)
+        return kept
+
+    def page_parts(self, knowledge: KnowledgeBase) -> PageParts:
+        """Return what pages say alike to all; that of the knowledge base last asked for is kept."""
+        kept = self._page_parts  # another thread may put another one there meanwhile
+        if kept.knowledge is not knowledge:
+            self._page_parts = kept = PageParts(knowledge)
         return kept
 
     def _publish(self) -> None:
@@ -132,6 +141,13 @@ def get_feedback() -> Feedback:
 def get_landscape() -> Landscape:
     """Return the landscape of the organisations that this request sees."""
     return _library().landscape(get_recommender().knowledge)
+
+
+def get_page_parts() -> PageParts:
+    """Return the parts of pages that all readers of a language see alike in this request's generation."""
+    if "page_parts" not in g:
+        g.page_parts = _library().page_parts(get_recommender().knowledge)
+    return cast(PageParts, g.page_parts)
 
 
 def get_recommender() -> Recommender:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from webapp import catalogues
 
@@ -22,6 +24,7 @@ def register(app: Flask) -> None:
         pgettext=pgettext,
         npgettext=lambda context, one, several, number: catalogue().unpgettext(context, one, several, number),
     )
+    app.jinja_env.globals |= {"_": shown, "gettext": shown}
 
 
 def reader_locale() -> Locale | None:
@@ -32,10 +35,15 @@ def reader_locale() -> Locale | None:
         return cast(Locale | None, get_locale())
 
 
+def reader_language() -> str:
+    """Return the code of the reader's language, that of the library outside of a request."""
+    locale = reader_locale()
+    return locale.language if locale else catalogues.LOCALES[0]
+
+
 def is_english() -> bool:
     """Whether the reader's language is that in which the library speaks anyway."""
-    locale = reader_locale()
-    return locale is None or locale.language == catalogues.LOCALES[0]
+    return reader_language() == catalogues.LOCALES[0]
 
 
 def catalogue() -> NullTranslations:
@@ -47,6 +55,25 @@ def catalogue() -> NullTranslations:
 def gettext(text: str) -> str:
     """Return a message in the reader's language."""
     return str(catalogue().ugettext(text))
+
+
+def shown(text: str, /, **values: object) -> Markup:
+    """Return a message for a page with its `%(name)s` replaced by `values`, escaped where they are no markup.
+
+    Does what Jinja's own gettext does, which asks the page's context for each word; all pages escape.
+    """
+    return _pattern(catalogue(), text) % values if values else _plain(catalogue(), text)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(messages: NullTranslations, text: str) -> Markup:
+    return Markup(messages.ugettext(text))  # noqa: S704  written by us and our translators
+
+
+@lru_cache(maxsize=4096)
+def _plain(messages: NullTranslations, text: str) -> Markup:
+    """Return a message into which nothing is put: `%%` stands for `%` in it all the same."""
+    return _pattern(messages, text) % {}
 
 
 def pgettext(context: str, text: str) -> str:

@@ -16,10 +16,9 @@ from matcher.dates import When
 from matcher.records import Source
 from matcher.sentences import sentence
 from webapp.code_names import country_name, country_names, language_name, language_names
-from webapp.knowledge import get_publisher, get_recommender
+from webapp.knowledge import get_page_parts, get_publisher
 from webapp.reader import is_english
 from webapp.record_fields import input_label, label_of
-from webapp.taxonomy_names import TaxonomyNames
 from webapp.telling import as_sentence, said, small_letters, told, with_commas, with_semicolons
 
 TERM_NAMES = {
@@ -87,7 +86,8 @@ def register(app: Flask) -> None:
     app.add_template_filter(told)
     app.jinja_env.finalize = told
     app.jinja_env.globals |= {
-        "taxonomy": lambda: TaxonomyNames(get_recommender().knowledge.taxonomy),
+        "taxonomy": lambda: get_page_parts().taxonomy(),
+        "same_for_all": lambda name: get_page_parts().rendered(name),
         "country_names": country_names,
         "language_names": language_names,
         "phase_names": PHASE_NAMES,
