@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from flask import Flask
@@ -17,7 +19,7 @@ from matcher.records import Source
 from matcher.sentences import sentence
 from webapp.code_names import country_name, country_names, language_name, language_names
 from webapp.knowledge import get_page_parts, get_publisher
-from webapp.reader import is_english
+from webapp.reader import is_english, reader_language
 from webapp.record_fields import input_label, label_of
 from webapp.telling import as_sentence, said, small_letters, told, with_commas, with_semicolons
 
@@ -129,9 +131,14 @@ def number(value: float) -> str:
 
 def fixed(value: float, decimals: int) -> str:
     """Write a number with so many decimals."""
-    if is_english():
-        return f"{value:.{decimals}f}"
-    return format_decimal(value, f"#,##0.{'0' * decimals}", locale=get_locale())
+    written = f"{value:.{decimals}f}"
+    return written if is_english() else _fixed_in(reader_language(), written, decimals)
+
+
+@lru_cache(maxsize=4096)
+def _fixed_in(language: str, written: str, decimals: int) -> str:
+    """Return a number that is written in English in another language; pages are full of the same few."""
+    return format_decimal(Decimal(written), f"#,##0.{'0' * decimals}", locale=language)
 
 
 def percent(share: float) -> str:

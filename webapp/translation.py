@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -53,15 +54,21 @@ def choose(tag: str) -> AnyResponse:
 def page_languages() -> list[PageLanguage]:
     """Return the languages to choose from, each with its own name for itself."""
     back = request.full_path.rstrip("?") if request.method == "GET" else url_for("pages.home")
+    spoken = get_locale().language
     return [
         PageLanguage(
             tag,
-            str(Locale(tag).get_display_name(tag)).capitalize(),
+            _own_name(tag),
             url_for("language.choose", tag=tag, back=back),
-            tag == get_locale().language,
+            tag == spoken,
         )
         for tag in spoken_locales()
     ]
+
+
+@cache
+def _own_name(tag: str) -> str:
+    return str(Locale(tag).get_display_name(tag)).capitalize()
 
 
 def _locale() -> str:

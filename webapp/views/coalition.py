@@ -8,9 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.coalition import MOST_MEMBERS
-from matcher.results import shown_points
 from webapp.coalition_form import read_coalition_form
 from webapp.knowledge import get_recommender
+from webapp.score_picture import score_picture
 from webapp.views.pages import EXAMPLES
 
 blueprint = Blueprint("coalition", __name__)
@@ -33,7 +33,7 @@ def page() -> str | tuple[str, int] | Response:
         coalition=coalition,
         left_out=[knowledge.organisation(each) for each in form.left_out],
         sizes=range(1, MOST_MEMBERS + 1),
-        shown_points=shown_points,
+        score_picture=score_picture,
         knowledge=knowledge,
     )
     return (answer, 422) if form.errors else answer

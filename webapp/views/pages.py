@@ -14,12 +14,12 @@ from matcher.exports.contacts import without_email
 from matcher.exports.schema_org import organisation_document
 from matcher.measured import Measured
 from matcher.records import Goal
-from matcher.results import shown_points
 from matcher.scoring import UNKNOWN
 from matcher.sentences import sentence
 from matcher.weights import Weights
 from webapp.directory_form import CHOICES, ON_A_PAGE, read_directory_form
 from webapp.facet_form import PARAMETER_OF
+from webapp.facet_names import facet_value_name
 from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_partners, get_profile, get_recommender
@@ -27,6 +27,7 @@ from webapp.opinions import opinions_on
 from webapp.practice_facets import FACETS
 from webapp.practice_form import practice_parameters, read_practice_form
 from webapp.result_address import ResultAddress
+from webapp.score_picture import score_picture
 
 blueprint = Blueprint("pages", __name__)
 EXAMPLES = (
@@ -70,10 +71,11 @@ def result() -> str | tuple[str, int] | Response:
         without_time=without_time(found.understanding, address),
         need_choices=need_choices,
         facet_parameters=PARAMETER_OF,
+        facet_value_name=facet_value_name,
         excluded=_names(form.goal.exclude),
         opinions=opinions_on(form.goal.text, [each.organisation.id for each in found.partners]),
         practice_parameters=partial(practice_parameters, request.args),
-        shown_points=shown_points,
+        score_picture=score_picture,
         knowledge=recommender.knowledge,
     )
 
