@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 from matcher.lexical import analyse
 
@@ -28,30 +27,28 @@ def telling_pieces(quote: str, asked: Iterable[str], name: str = "") -> list[Pie
     The words of the organisation's own `name` tell nothing.
     """
     stems = frozenset[str]().union(*map(_stems, asked))
-    parts = re.split(f"({re.escape(name)})", quote) if name else [quote]
-    spans = [span for part in parts for span in ([Piece(part, telling=False)] if part == name else _spans(part, stems))]
-    for place in range(1, len(spans) - 1):
-        if spans[place].text.isspace() and spans[place - 1].telling and spans[place + 1].telling:
-            spans[place] = Piece(spans[place].text, telling=True)
-    return [
-        Piece("".join(each.text for each in some), telling)
-        for telling, some in groupby(spans, key=lambda each: each.telling)
-    ]
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for start, stop in _telling_words(quote, stems, name):
+        if found and quote[end:start].isspace():
+            found[-1] = (found[-1][0] + quote[end:stop], True)
+        else:
+            found += [(quote[end:start], False), (quote[start:stop], True)]
+        end = stop
+    return [Piece(text, telling) for text, telling in (*found, (quote[end:], False)) if text]
+
+
+def _telling_words(quote: str, stems: Set[str], name: str) -> Iterator[tuple[int, int]]:
+    """Return where the words of a quotation begin and end that share a stem, besides those of a name."""
+    start = 0
+    for part in quote.split(name) if name else [quote]:
+        for word in _WORD.finditer(part):
+            if not stems.isdisjoint(_stems(word[0])):
+                yield start + word.start(), start + word.end()
+        start += len(part) + len(name)
 
 
 @lru_cache(maxsize=16_384)
 def _stems(text: str) -> frozenset[str]:
     """Return the stems of a word or a text; a page asks for those of the same goal, names and words again and again."""
     return frozenset(analyse(text))
-
-
-def _spans(quote: str, stems: Set[str]) -> Iterator[Piece]:
-    """Return the words of a quotation and what stands between them."""
-    end = 0
-    for match in _WORD.finditer(quote):
-        if match.start() > end:
-            yield Piece(quote[end : match.start()], telling=False)
-        yield Piece(match[0], telling=not stems.isdisjoint(_stems(match[0])))
-        end = match.end()
-    if end < len(quote):
-        yield Piece(quote[end:], telling=False)

@@ -1,7 +1,8 @@
-"""The reader's language during one request, found once: a page asks for it some thousand times."""
+"""The reader's language during one request, found once: a page asks for it some hundred times."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -12,6 +13,21 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from webapp import catalogues
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads: `locale` is None outside of a request."""
+
+    locale: Locale | None
+    language: str
+    is_english: bool
+    messages: NullTranslations
+
+    @classmethod
+    def of(cls, locale: Locale | None) -> _Reader:
+        language = locale.language if locale else catalogues.LOCALES[0]
+        return cls(locale, language, language == catalogues.LOCALES[0], catalogues.translations(language))
 
 
 def register(app: Flask) -> None:
@@ -29,32 +45,32 @@ def register(app: Flask) -> None:
 
 def reader_locale() -> Locale | None:
     """Return the reader's language; None outside of a request."""
-    try:
-        return cast(Locale, g.reader_locale)
-    except (AttributeError, RuntimeError):  # no request has begun
-        return cast(Locale | None, get_locale())
+    return _reader().locale
 
 
 def reader_language() -> str:
     """Return the code of the reader's language, that of the library outside of a request."""
-    locale = reader_locale()
-    return locale.language if locale else catalogues.LOCALES[0]
+    return _reader().language
 
 
 def is_english() -> bool:
     """Whether the reader's language is that in which the library speaks anyway."""
-    return reader_language() == catalogues.LOCALES[0]
+    return _reader().is_english
 
 
 def catalogue() -> NullTranslations:
     """Return the messages in the reader's language."""
-    locale = reader_locale()
-    return catalogues.translations(locale.language) if locale else NullTranslations()
+    return _reader().messages
 
 
 def gettext(text: str) -> str:
     """Return a message in the reader's language."""
     return str(catalogue().ugettext(text))
+
+
+def pgettext(context: str, text: str) -> str:
+    """Return a message in the reader's language, as it is said in a context."""
+    return str(catalogue().upgettext(context, text))
 
 
 def shown(text: str, /, **values: object) -> Markup:
@@ -76,10 +92,12 @@ def _plain(messages: NullTranslations, text: str) -> Markup:
     return _pattern(messages, text) % {}
 
 
-def pgettext(context: str, text: str) -> str:
-    """Return a message in the reader's language, as it is said in a context."""
-    return str(catalogue().upgettext(context, text))
+def _reader() -> _Reader:
+    try:
+        return cast(_Reader, g.reader)
+    except (AttributeError, RuntimeError):  # no request has begun
+        return _Reader.of(cast(Locale | None, get_locale()))
 
 
 def _find() -> None:
-    g.reader_locale = get_locale()
+    g.reader = _Reader.of(get_locale())
