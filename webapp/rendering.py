@@ -114,6 +114,11 @@ def term_of_partnering(code: str) -> str:
 
 def long_date(text: str) -> str:
     """Write a date of year, month or day precision."""
+    return _long_date(text, reader_language())
+
+
+@lru_cache(maxsize=4096)
+def _long_date(text: str, _language: str) -> str:
     return said(date_words.long_date(text))
 
 

@@ -22,6 +22,8 @@ def told(text: object) -> object:
 
 def said(text: str) -> str:
     """Return a text in the reader's language where the library made it; what a record or a person wrote stays."""
+    if is_english():
+        return str(text)
     match text:
         case Sentence():
             return _sentence(text)
@@ -67,7 +69,7 @@ def _sentence(text: Sentence) -> str:
 
 def _name(text: Name) -> str:
     locale = reader_locale()
-    if locale is None or is_english():
+    if locale is None:
         return str(text)
     if text.list_name == "countries":
         name = locale.territories.get(text.code, text)
@@ -84,8 +86,6 @@ def _listing(text: Listing) -> str:
         return _ROWS[text.link](parts)
     if text.link not in {"and", "or"}:
         return text.link.join(parts)
-    if is_english():
-        return f"{', '.join(parts[:-1])} {text.link} {parts[-1]}" if len(parts) > 1 else "".join(parts)
     return format_list(parts, "standard" if text.link == "and" else "or", locale=reader_locale())
 
 
@@ -97,8 +97,6 @@ def _in_a_row(pattern: str, texts: Iterable[str]) -> str:
 
 
 def _day(text: Day) -> str:
-    if is_english():
-        return str(text)
     day = datetime.date.fromisoformat((text.iso + "-01-01")[:10])
     if text.pattern not in _SKELETONS:  # CLDR gives whole days as a pattern of their own
         return format_date(day, "long", locale=reader_locale())
@@ -106,8 +104,6 @@ def _day(text: Day) -> str:
 
 
 def _amount(text: Amount) -> str:
-    if is_english():
-        return str(text)
     if text.style == "percent":
         return format_percent(text.number, locale=reader_locale())
     return format_decimal(text.number, locale=reader_locale())

@@ -20,13 +20,16 @@ blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
 
 @blueprint.post("")
 def give() -> Response:
-    """Keep, change or withdraw an opinion on one partner for the goal of the page, and go back there."""
+    """Keep, change or withdraw an opinion on one partner for the goal of the page, and go back there.
+
+    The partner and its rank stand in the address: one form serves the buttons of all partners of a page.
+    """
     recommender = get_recommender()
     address = request.form.get("address", "")
     form = read_goal_form(MultiDict(goal_parameters(address)), recommender)
     if form.goal is None:
         raise GoalError("text", next(iter(form.errors.values())))
-    organisation = recommender.knowledge.organisation(request.form.get("organisation", ""))
+    organisation = recommender.knowledge.organisation(request.values.get("organisation", ""))
     entered = request.form.get("verdict", "")
     if entered == "none":
         get_feedback().withdraw(secret(), form.goal.text, organisation.id)
@@ -40,7 +43,7 @@ def give() -> Response:
 
 
 def _rank() -> int:
-    text = request.form.get("rank", "")
+    text = request.values.get("rank", "")
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 9):
         raise wrong_rank(text)
     return int(text)
