@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale
-from flask_babel import get_locale
 
 from matcher.records import COUNTRIES
 from webapp.catalogues import LOCALES
-from webapp.reader import is_english
+from webapp.reader import is_english, reader_locale
 
 _LANGUAGES = {code: str(name) for code, name in sorted(Locale("en").languages.items()) if len(code) == 2}
 
 
 def country_name(code: str) -> str:
     """Return the name of a country, or the code itself where it is none."""
-    return COUNTRIES.get(code, code) if is_english() else str(get_locale().territories.get(code, code))
+    locale = reader_locale()
+    return COUNTRIES.get(code, code) if locale is None or is_english() else str(locale.territories.get(code, code))
 
 
 def language_name(tag: str) -> str:
     """Return the name of a language, or the tag itself where it is none."""
-    names = (get_locale() or Locale("en")).languages
+    names = (reader_locale() or Locale("en")).languages
     return str(names.get(tag) or names.get(tag.split("-", maxsplit=1)[0], tag))
 
 

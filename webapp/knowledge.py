@@ -145,9 +145,11 @@ def get_landscape() -> Landscape:
 
 def get_page_parts() -> PageParts:
     """Return the parts of pages that all readers of a language see alike in this request's generation."""
-    if "page_parts" not in g:
-        g.page_parts = _library().page_parts(get_recommender().knowledge)
-    return cast(PageParts, g.page_parts)
+    try:
+        return cast(PageParts, g.page_parts)
+    except AttributeError:
+        g.page_parts = parts = _library().page_parts(get_recommender().knowledge)
+        return parts
 
 
 def get_recommender() -> Recommender:

@@ -22,8 +22,10 @@ def told(text: object) -> object:
 
 def said(text: str) -> str:
     """Return a text in the reader's language where the library made it; what a record or a person wrote stays."""
-    if is_english():
-        return str(text)
+    return str(text) if is_english() else _translated(text)
+
+
+def _translated(text: str) -> str:
     match text:
         case Sentence():
             return _sentence(text)
