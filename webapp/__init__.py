@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 
 from matcher.encoders import Encoder
 from matcher.settings import Settings
-from webapp import access, editors, errors, marking, rendering, security, shortlist_memory, translation
+from webapp import access, editors, errors, facet_names, marking, rendering, security, shortlist_memory, translation
 from webapp.api import blueprint as api
 from webapp.knowledge import Library
 from webapp.views import (
@@ -71,6 +71,7 @@ def create_app(settings: Settings, encoder: Encoder) -> Flask:
     translation.register(app)
     rendering.register(app)
     marking.register(app)
+    facet_names.register(app)
     shortlist_memory.register(app)
     errors.register(app)
     security.register(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
+
 from flask import current_app
 from markupsafe import Markup
 
@@ -9,19 +12,17 @@ from matcher.knowledge import KnowledgeBase
 from webapp.reader import reader_language
 from webapp.taxonomy_names import TaxonomyNames
 
-FOLDER = "same_for_all"  # of templates; they are given the knowledge base, and ask for nothing of one reader
+FOLDER = "same_for_all"  # of templates; they say what they are given and what the knowledge base holds, no more
+KEPT = 2048  # texts: at most some 4 kB each, most far less
 
 
 class PageParts:
-    """What pages of one generation say alike to all readers of a language; threads may share it.
-
-    It holds at most one text for each template of `FOLDER` and each language of the pages.
-    """
+    """What pages of one generation say alike to all readers of a language; threads may share it."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self._taxonomies: dict[str, TaxonomyNames] = {}
-        self._rendered: dict[tuple[str, str], Markup] = {}
+        self._kept = lru_cache(maxsize=KEPT)(self._render)
 
     def taxonomy(self) -> TaxonomyNames:
         """Return the names of codes in the reader's language."""
@@ -29,12 +30,10 @@ class PageParts:
         kept = self._taxonomies.get(language)
         return kept or self._taxonomies.setdefault(language, TaxonomyNames(self.knowledge.taxonomy))
 
-    def rendered(self, name: str) -> Markup:
-        """Return the template `name` of `FOLDER`, without its ending, in the reader's language."""
-        key = name, reader_language()
-        kept = self._rendered.get(key)
-        return self._rendered.setdefault(key, self._render(name)) if kept is None else kept
+    def rendered(self, name: str, /, **values: Hashable) -> Markup:
+        """Return the template `name` of `FOLDER`, without its ending, with these values in the reader's language."""
+        return self._kept(name, reader_language(), tuple(values.items()))
 
-    def _render(self, name: str) -> Markup:
+    def _render(self, name: str, _language: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
         template = current_app.jinja_env.get_template(f"{FOLDER}/{name}.html")
-        return Markup(template.render(knowledge=self.knowledge))  # noqa: S704  rendered with autoescape
+        return Markup(template.render(dict(values), knowledge=self.knowledge))  # noqa: S704  rendered with autoescape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -86,10 +87,11 @@ def register(app: Flask) -> None:
     app.add_template_filter(term_of_partnering)
     app.add_template_filter(as_sentence)
     app.add_template_filter(told)
+    app.add_template_filter(tuple, "tuple")
     app.jinja_env.finalize = told
     app.jinja_env.globals |= {
         "taxonomy": lambda: get_page_parts().taxonomy(),
-        "same_for_all": lambda name: get_page_parts().rendered(name),
+        "same_for_all": same_for_all,
         "country_names": country_names,
         "language_names": language_names,
         "phase_names": PHASE_NAMES,
@@ -100,6 +102,11 @@ def register(app: Flask) -> None:
         "input_label": input_label,
         "publishing_failure": lambda: get_publisher().failure,
     }
+
+
+def same_for_all(name: str, /, **values: Hashable) -> Markup:
+    """Return a part of pages that everybody sees alike for these values: a template of `page_parts.FOLDER`."""
+    return get_page_parts().rendered(name, **values)
 
 
 def term_name(name: str) -> str:

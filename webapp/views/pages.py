@@ -19,7 +19,6 @@ from matcher.sentences import sentence
 from matcher.weights import Weights
 from webapp.directory_form import CHOICES, ON_A_PAGE, read_directory_form
 from webapp.facet_form import PARAMETER_OF
-from webapp.facet_names import facet_value_name
 from webapp.goal_chips import ADDITIONS, context_chips, ignored, need_choices, with_additions, without_time
 from webapp.goal_form import GoalForm, read_goal_form
 from webapp.knowledge import get_partners, get_profile, get_recommender
@@ -71,7 +70,6 @@ def result() -> str | tuple[str, int] | Response:
         without_time=without_time(found.understanding, address),
         need_choices=need_choices,
         facet_parameters=PARAMETER_OF,
-        facet_value_name=facet_value_name,
         excluded=_names(form.goal.exclude),
         opinions=opinions_on(form.goal.text, [each.organisation.id for each in found.partners]),
         practice_parameters=partial(practice_parameters, request.args),
