@@ -126,7 +126,7 @@ def practices() -> str | tuple[str, int]:
     """The practice search by phase of a campaign; without words, all practices by stage."""
     recommender = get_recommender()
     form = read_practice_form(request.args, recommender)
-    known = recommender.knowledge.practices
+    known = recommender.knowledge.practices[:]  # each facet goes through all of them: read once, and kept where few
     kept = form.facets.keep(known)
     page = render_template(
         "practices.html",
