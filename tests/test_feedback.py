@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -121,6 +122,21 @@ def test_an_opinion_is_given_changed_and_taken_back_on_the_page(client: FlaskCli
     give(client, "none")
     assert pressed(client) == []
     assert workspace.feedback.opinions() == []
+
+
+def test_the_buttons_of_all_partners_belong_to_one_form_and_name_their_partner(
+    client: FlaskClient, workspace: Workspace
+) -> None:
+    page = client.get("/result", query_string={"goal": "verify rumours on radio for teenagers"}).text
+    found = re.findall(r'form="opining" formaction="([^"]+)" name="verdict" value="useful"', page)
+    ids = re.findall(r'id="at-([^"]+)"', page)
+    assert len(found) == len(ids) >= 3
+    assert page.count('<form id="opining"') == page.count('<form id="adding"') == 1
+    assert page.count('name="csrf_token"') == 2, "those of the two forms"
+    form = dict(re.findall(r'name="(csrf_token|address)" value="([^"]+)"', page.split('<form id="opining"')[1]))
+    address = html.unescape(form["address"])
+    client.post(html.unescape(found[2]), data={**form, "address": address, "verdict": "useful"})
+    assert [(kept.organisation_id, kept.rank) for kept in workspace.feedback.opinions()] == [(ids[2], 3)]
 
 
 def test_others_do_not_see_it_and_the_order_stays(app: Flask, client: FlaskClient) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matcher.quotations import telling_pieces
+from matcher.reasons import Reason
+from webapp.marking import by_quote
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,16 @@ def test_the_name_of_an_organisation_tells_nothing() -> None:
     pieces = telling_pieces("Radio One gives air time on radio.", ["radio"], "Radio One")
     assert [each.text for each in pieces if each.telling] == ["radio"]
     assert "".join(each.text for each in pieces) == "Radio One gives air time on radio."
+
+
+def test_words_beside_a_name_are_marked_each_by_itself() -> None:
+    pieces = telling_pieces("Fast radio Radio One radio", ["fast radio"], "Radio One")
+    assert (
+        "".join(f"[{each.text}]" if each.telling else each.text for each in pieces) == "[Fast radio] Radio One [radio]"
+    )
+
+
+def test_reasons_are_divided_by_whether_they_quote() -> None:
+    said, looks_for = Reason("coverage", "Brings: Radio", "on air"), Reason("reciprocity", "Looks for: You", "we seek")
+    shared = Reason("common_ground", "Shares your themes")
+    assert by_quote([said, looks_for, shared]) == ([said], [shared])
