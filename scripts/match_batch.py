@@ -5,6 +5,7 @@ examples:
   python scripts/match_batch.py goals.jsonl -o matches.csv --resume
   python scripts/match_batch.py goals.xlsx -o matches.xlsx --limit 5 --coalition 5
   python scripts/match_batch.py goals.csv -o map.kumu.xlsx
+  python scripts/match_batch.py goals.jsonl -o matches.jsonl --jobs 4
   echo '{"id": "g1", "text": "Teach parents about online safety"}' | python scripts/match_batch.py -
 
 Goals are read from .jsonl (one object a line), or from .csv, .tsv or .xlsx with the columns text and, where you like,
@@ -17,6 +18,8 @@ number of goals; the others keep all matches until the end.
 .jsonl one more line for each goal, which holds a list `coalition`.
 --resume goes on where a run to the same .csv or .jsonl stopped, or starts where none did; goals, options and knowledge
 base have to be the same. The file appears when all goals are matched.
+--jobs N matches .csv and .jsonl in at most N processes, where there are so many goals that starting them pays; the file
+is the same, byte by byte. Each takes the memory of one model (about 300 MB) and shares the pages of the knowledge base.
 A bad goal is told in one line; the others are matched all the same, and the exit code is 1.
 """
 
@@ -24,22 +27,29 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import NoReturn
+
+# A second thread for the small products of one goal only waits, and sums in another order; this must be said before the
+# libraries are loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tqdm import tqdm
 
+from matcher.batch.cores import usable_cores
+from matcher.batch.matching import GOALS_OF_A_WORKER, BatchPart, match_parts, worker_count
 from matcher.batch_progress import fingerprint
 from matcher.coalition import MOST_MEMBERS
-from matcher.coalition_exports import CoalitionJsonLinesWriter, CoalitionXlsxWriter
 from matcher.encoders import load_encoder
 from matcher.errors import GoalError, MatcherError, Problem
 from matcher.exchange import ReadLine, read_lines
-from matcher.exporters import CsvWriter, MatchWriter
-from matcher.exports.match_files import MatchOutput, ending_of, open_matches
+from matcher.exporters import CsvWriter
+from matcher.exports.match_files import MatchedLines, MatchOutput, ending_of, open_matches
 from matcher.goal_tables import SUFFIXES, read_goal_table
 from matcher.recommender import Recommender
 from matcher.records import Goal
@@ -47,7 +57,7 @@ from matcher.settings import read_settings
 from matcher.taxonomy import Taxonomy
 from matcher.workspace import Workspace
 
-GOALS_AT_ONCE = 256  # several parts for the recommender, so that it reads the next while it ranks one
+GOALS_AT_ONCE = 128  # several parts for the recommender, so that it reads the next while it ranks one
 STREAM = "-"
 
 
@@ -76,12 +86,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", metavar="DIR", help="data folder (default: MATCHER_DATA)")
     parser.add_argument("--limit", type=_limit, metavar="N", help="partners for each goal (default: the goal's own)")
     parser.add_argument("--coalition", type=_size, metavar="K", help="at most K partners who cover the goal together")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=usable_cores(), metavar="N", help="processes (default: cores, here %(default)s)"
+    )
     parser.add_argument("--resume", action="store_true", help="go on where a run to the same file stopped")
     return parser
 
 
 def _size(text: str) -> int:
     return _whole(text, MOST_MEMBERS)
+
+
+def _jobs(text: str) -> int:
+    return _whole(text, 256)
 
 
 def _limit(text: str) -> int:
@@ -108,7 +125,7 @@ def _open_output(
     options: argparse.Namespace, recommender: Recommender
 ) -> contextlib.AbstractContextManager[MatchOutput]:
     if options.output == STREAM:
-        return nullcontext(MatchOutput(CsvWriter(sys.stdout)))
+        return nullcontext(MatchOutput(CsvWriter(sys.stdout), lines=MatchedLines(sys.stdout, ".csv")))
     knowledge = recommender.knowledge
     digest = fingerprint(Path(options.goals)) if options.goals != STREAM else STREAM
     asked = {
@@ -144,25 +161,31 @@ def _goals(lines: Iterable[ReadLine[Goal]], limit: int | None) -> Iterator[Goal 
 
 
 def _match(
-    recommender: Recommender,
-    goals: Iterator[Goal | list[Problem]],
-    output: MatchOutput,
-    options: argparse.Namespace,
+    recommender: Recommender, goals: Iterator[Goal | list[Problem]], output: MatchOutput, options: argparse.Namespace
 ) -> int:
     goals = islice(goals, output.goals, None)
+    first = list(islice(goals, options.jobs * GOALS_OF_A_WORKER)) if options.jobs > 1 else []
+    workers = worker_count(options.jobs, len(first), output)
+    root = Workspace(read_settings(data=options.data)).root
     with tqdm(unit=" goals", initial=output.goals, total=_count(options.goals), disable=None) as bar:
-        while some := list(islice(goals, GOALS_AT_ONCE)):
-            good: list[Goal] = []
-            for goal in some:
-                problem = _problem(recommender, goal)
-                if problem:
-                    bar.write(f"match_batch: {problem}", file=sys.stderr)
-                elif isinstance(goal, Goal):
-                    good.append(goal)
-            _write(recommender, good, output.writer, options.coalition)
-            output.reached(len(some), len(some) - len(good))
-            bar.update(len(some))
+        parts = _parts(recommender, chain(first, goals), bar)
+        for part in match_parts(recommender, root, parts, output, coalition=options.coalition, workers=workers):
+            output.reached(part.read, part.read - len(part.goals))
+            bar.update(part.read)
     return 1 if output.bad else 0
+
+
+def _parts(recommender: Recommender, goals: Iterator[Goal | list[Problem]], bar: tqdm[NoReturn]) -> Iterator[BatchPart]:
+    """Yield goals some at a time; what is wrong with one is told."""
+    while some := list(islice(goals, GOALS_AT_ONCE)):
+        good: list[Goal] = []
+        for goal in some:
+            problem = _problem(recommender, goal)
+            if problem:
+                bar.write(f"match_batch: {problem}", file=sys.stderr)
+            elif isinstance(goal, Goal):
+                good.append(goal)
+        yield BatchPart(good, len(some))
 
 
 def _count(goals: str) -> int | None:
@@ -171,14 +194,6 @@ def _count(goals: str) -> int | None:
         return None
     with Path(goals).open("rb") as file:
         return sum(bool(line.strip()) for line in file)
-
-
-def _write(recommender: Recommender, goals: list[Goal], writer: MatchWriter, size: int | None) -> None:
-    coalitions = recommender.coalition(goals, size) if size else [None] * len(goals)
-    for partners, coalition in zip(recommender.partners(goals), coalitions, strict=True):
-        writer.write(partners, recommender.practices_with(partners))
-        if coalition and isinstance(writer, CoalitionJsonLinesWriter | CoalitionXlsxWriter):
-            writer.write_coalition(coalition)
 
 
 def _problem(recommender: Recommender, goal: Goal | list[Problem]) -> str:

@@ -101,6 +101,7 @@ LAYERS = (
     ("evaluation_report",),
     ("coalition_exports", "network"),
     ("exports",),
+    ("batch",),
     ("landscape",),
     ("__init__",),
 )

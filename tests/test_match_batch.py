@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +15,7 @@ import networkx as nx
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from matcher.exports.match_lines import write_matches
 from matcher.goal_tables import read_goal_table
 from matcher.records import Goal, Organisation
 from matcher.settings import Settings
@@ -49,16 +50,25 @@ def goals(tmp_path: Path) -> Path:
     return write_goals(tmp_path / "goals.jsonl", 7)
 
 
-def stop_at(module: ModuleType, monkeypatch: pytest.MonkeyPatch, goal_id: str, error: BaseException) -> None:
+def stop_at(monkeypatch: pytest.MonkeyPatch, goal_id: str, error: BaseException) -> None:
     """Let writing fail at a goal, after its matches are written, but before they are kept."""
-    write: Callable[..., None] = module._write
 
-    def failing(recommender: Any, some: list[Goal], writer: Any, size: int | None) -> None:
-        write(recommender, some, writer, size)
+    def failing(recommender: Any, some: Sequence[Goal], writer: Any, size: int | None) -> None:
+        write_matches(recommender, some, writer, size)
         if any(goal.id == goal_id for goal in some):
             raise error
 
-    monkeypatch.setattr(module, "_write", failing)
+    monkeypatch.setattr("matcher.batch.matching.write_matches", failing)
+
+
+def noting(matched: list[str]) -> Callable[..., None]:
+    """Match as ever, and note the ids of the goals."""
+
+    def write(recommender: Any, some: Sequence[Goal], writer: Any, size: int | None) -> None:
+        matched.extend(goal.id for goal in some)
+        write_matches(recommender, some, writer, size)
+
+    return write
 
 
 @pytest.mark.parametrize("name", ["m.csv", "m.jsonl"])
@@ -75,14 +85,13 @@ def test_a_stopped_run_goes_on_and_gives_the_same_file(
     whole, resumed = tmp_path / f"whole-{name}", tmp_path / name
     assert batch.main([str(goals), "-o", str(whole)]) == 0
     with monkeypatch.context() as patch:
-        stop_at(batch, patch, "g5", error)
+        stop_at(patch, "g5", error)
         assert batch.main([str(goals), "-o", str(resumed)]) == 1
     assert capsys.readouterr().err.splitlines()[-1].endswith(" after 4 goals; --resume goes on there")
     assert not resumed.exists()
     matched: list[str] = []
     with monkeypatch.context() as patch:
-        write = batch._write
-        patch.setattr(batch, "_write", lambda r, some, w, s: (matched.extend(g.id for g in some), write(r, some, w, s)))
+        patch.setattr("matcher.batch.matching.write_matches", noting(matched))
         assert batch.main([str(goals), "-o", str(resumed), "--resume"]) == 0
     assert matched == ["g4", "g5", "g6"]
     assert resumed.read_bytes() == whole.read_bytes()
@@ -94,7 +103,7 @@ def test_a_bad_goal_before_the_stop_still_counts(
 ) -> None:
     goals.write_text("{broken\n" + goals.read_text())
     with monkeypatch.context() as patch:
-        stop_at(batch, patch, "g5", KeyboardInterrupt())
+        stop_at(patch, "g5", KeyboardInterrupt())
         assert batch.main([str(goals), "-o", str(tmp_path / "m.csv")]) == 1
     assert batch.main([str(goals), "-o", str(tmp_path / "m.csv"), "--resume"]) == 1
     rows = list(csv.DictReader(io.StringIO((tmp_path / "m.csv").read_text())))
@@ -113,7 +122,7 @@ def test_another_question_is_not_mixed_into_the_file(
 ) -> None:
     output = tmp_path / "m.csv"
     with monkeypatch.context() as patch:
-        stop_at(batch, patch, "g5", KeyboardInterrupt())
+        stop_at(patch, "g5", KeyboardInterrupt())
         batch.main([str(goals), "-o", str(output)])
     if changed == "goals":
         write_goals(goals, 8)
@@ -152,7 +161,7 @@ def test_memory_does_not_grow_with_the_number_of_goals(batch: ModuleType, tmp_pa
     def peak(count: int) -> int:
         goals = write_goals(tmp_path / "goals.jsonl", count)
         tracemalloc.start()
-        assert batch.main([str(goals), "-o", str(tmp_path / "m.jsonl")]) == 0
+        assert batch.main([str(goals), "-o", str(tmp_path / "m.jsonl"), "--jobs", "1"]) == 0
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most

@@ -14,28 +14,35 @@ KEPT = 4_096  # texts: 6 MB with the bundled model
 
 
 class RecentQueries:
-    """Encodes queries with `encoder` and keeps the vectors of the last `kept` texts; threads may share it."""
+    """Encodes queries with `encoder` and keeps the vectors of the last `kept` texts; threads may share it.
+
+    Texts that are asked for together are encoded together and with no others. A vector depends on what stands beside
+    its text, if only in the last bits: so the same questions get the same bits, whatever was asked before.
+    """
 
     def __init__(self, encoder: Encoder, kept: int = KEPT) -> None:
         self._encoder = encoder
         self._kept = kept
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._known: OrderedDict[tuple[str, ...], Vectors] = OrderedDict()
+        self._texts = 0
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """Return the vector of each text, shape (dimension,); the new ones are encoded together."""
+        """Return the vector of each text, shape (dimension,); each is encoded once."""
+        asked = tuple(dict.fromkeys(texts))
         with self._lock:
-            found = {text: self._vectors[text] for text in texts if text in self._vectors}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            found.update(zip(new, np.asarray(self._encoder.encode_queries(new)), strict=True))
-        self._keep({text: found[text] for text in texts})
-        return found
+            vectors = self._known.get(asked)
+        if vectors is None:
+            vectors = np.asarray(self._encoder.encode_queries(list(asked)))
+        self._keep(asked, vectors)
+        return dict(zip(asked, vectors, strict=True))
 
-    def _keep(self, vectors: dict[str, Vectors]) -> None:
+    def _keep(self, texts: tuple[str, ...], vectors: Vectors) -> None:
+        """Keep the vectors of some texts as those that were asked for last, and let go of the first ones."""
         with self._lock:
-            for text, vector in vectors.items():
-                self._vectors[text] = vector.copy() if vector.base is not None else vector  # not its whole batch
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > self._kept:
-                self._vectors.popitem(last=False)
+            self._texts += len(texts) if texts not in self._known else 0
+            self._known[texts] = vectors
+            self._known.move_to_end(texts)
+            while self._texts > self._kept:
+                forgotten, _ = self._known.popitem(last=False)
+                self._texts -= len(forgotten)

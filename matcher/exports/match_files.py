@@ -6,31 +6,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from matcher.batch_progress import UnfinishedFile, unfinished
-from matcher.coalition_exports import CoalitionJsonLinesWriter, CoalitionXlsxWriter
+from matcher.coalition_exports import CoalitionXlsxWriter
 from matcher.errors import MatcherError
-from matcher.exporters import CsvWriter, JsonLinesWriter, MatchWriter, XlsxWriter
+from matcher.exporters import MatchWriter, XlsxWriter
+from matcher.exports.match_lines import ENDINGS as RESUMABLE
+from matcher.exports.match_lines import line_writer
 from matcher.exports.results import ENDINGS, WholeWriter
 from matcher.taxonomy import Taxonomy
 from matcher.whole_files import check_place, replacing
 
-RESUMABLE = (".csv", ".jsonl")
 FORMATS = (*RESUMABLE, ".xlsx", *ENDINGS)
 COALITION_FORMATS = (".jsonl", ".xlsx")
+
+
+@dataclass(frozen=True)
+class MatchedLines:
+    """Where lines go that were made elsewhere, and the ending that chooses which."""
+
+    file: IO[str]
+    ending: str
 
 
 @dataclass
 class MatchOutput:
     """Where matches go, how many goals were read so far, and how many of them could not be matched.
 
-    `kept` is the unfinished file where a stopped run can go on, None for formats that are written at the end.
+    `kept` is the unfinished file where a stopped run can go on. Both it and `lines` are None for formats that are
+    written at the end.
     """
 
     writer: MatchWriter
     goals: int = 0
     bad: int = 0
     kept: UnfinishedFile | None = None
+    lines: MatchedLines | None = None
 
     def reached(self, goals: int, bad: int) -> None:
         """Note that so many more goals are written, or told to be bad."""
@@ -67,18 +79,13 @@ def open_matches(
     if ending in RESUMABLE:
         with unfinished(path, asked, resume=resume) as kept:
             done = kept.progress
-            yield MatchOutput(_line_writer(kept, ending, coalitions=coalitions), done.goals, done.bad, kept)
+            writer = line_writer(kept.file, ending, header=not done.goals, coalitions=coalitions)
+            yield MatchOutput(writer, done.goals, done.bad, kept, MatchedLines(kept.file, ending))
         return
     with replacing(path) as temporary:
         writer = _whole_writer(temporary, ending, taxonomy, coalitions=coalitions)
         yield MatchOutput(writer)
         writer.close()
-
-
-def _line_writer(kept: UnfinishedFile, ending: str, *, coalitions: bool) -> MatchWriter:
-    if ending == ".csv":
-        return CsvWriter(kept.file, header=not kept.progress.goals)
-    return CoalitionJsonLinesWriter(kept.file) if coalitions else JsonLinesWriter(kept.file)
 
 
 def _whole_writer(path: Path, ending: str, taxonomy: Taxonomy, *, coalitions: bool) -> MatchWriter:
