@@ -181,20 +181,24 @@ class Collection:
     def _near(self, vectors: Vectors, depth: int, among: Mask | None) -> list[Rows]:
         """Return the `depth` texts nearest to each vector.
 
-        One text can take several of the places in a ranking of chunks, so we look deeper until there are enough.
+        One text can take several of the places in a ranking of chunks, so we look deeper until there are enough. What
+        is found for one vector does not depend on the others.
         """
         if len(self.vectors) == len(self.texts):
             return list(self.dense.search(vectors, depth, among)[0])
         wanted = min(depth, len(self.texts) if among is None else int(np.count_nonzero(among)))
         chunks_among = None if among is None else np.repeat(among, np.diff(self.first_vector))
         deep = depth * len(self.vectors) // len(self.texts) + SPARE
-        while True:
-            chunks, _ = self.dense.search(vectors, deep, chunks_among)
-            texts = [self._texts_of(rows) for rows in chunks]
-            fewest = min((len(distinct(some)) for some in texts), default=depth)
-            if fewest >= wanted or deep >= len(self.vectors):
-                return [_first_different(some, depth) for some in texts]
+        found: dict[int, Rows] = {}
+        while len(found) < len(vectors):
+            short = [query for query in range(len(vectors)) if query not in found]
+            chunks, _ = self.dense.search(vectors[short], deep, chunks_among)
+            for query, rows in zip(short, chunks, strict=True):
+                texts = _first_different(self._texts_of(rows), depth)
+                if len(texts) >= wanted or deep >= len(self.vectors):
+                    found[query] = texts
             deep *= 2
+        return [found[query] for query in range(len(vectors))]
 
     def _texts_of(self, chunks: Rows) -> Rows:
         return np.searchsorted(self.first_vector, chunks, side="right") - 1

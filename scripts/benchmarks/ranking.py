@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.case import Case
 from benchmarks.goals import GOALS
+from matcher.batch.cores import usable_cores
+from matcher.batch.matching import GOALS_OF_A_WORKER
+from matcher.batch.task import BatchTask
+from matcher.batch.workers import Workers
 from matcher.encoders import Encoder
 from matcher.indexes.exact import search_all
 from matcher.indexes.kept_vectors import as_floats
@@ -50,7 +55,7 @@ def ranking_cases(generations: Path, encoder: Encoder, size: int) -> Iterator[Ca
         at_most=TIMES_OF_ENCODING.get(size, 2.0),
         row=ONE_GOAL,
     )
-    yield from _batch_cases(knowledge, among, BATCHES.get(size, FEW))
+    yield from _batch_cases(knowledge, generations, among, BATCHES.get(size, FEW))
     yield Case(
         f"recall of the first {SEARCH_DEPTH:,} texts {among}",
         cache(lambda: _recall(knowledge)),  # the same each time
@@ -62,39 +67,66 @@ def ranking_cases(generations: Path, encoder: Encoder, size: int) -> Iterator[Ca
     )
 
 
-def _batch_cases(knowledge: KnowledgeBase, among: str, count: int) -> Iterator[Case]:
-    goals = GOALS[:count]
-    some = cycle(GOALS[start : start + ONE_BY_ONE] for start in range(0, len(GOALS), ONE_BY_ONE))
+def _batch_cases(knowledge: KnowledgeBase, generations: Path, among: str, count: int) -> Iterator[Case]:
+    """Yield the cases of many goals, matched by workers on all cores as `match_batch.py` does, and beside one by one.
 
-    def rate(goals: Sequence[Goal], at_once: int, known: bool) -> float:
-        recommender = Recommender(knowledge)  # that has not encoded anything
-        parts = [goals[place : place + at_once] for place in range(0, len(goals), at_once)]
-        for part in parts if known else ():
-            recommender.reader.understand(part)
-        start = time.perf_counter()
-        for part in parts:
-            recommender.partners(part)
-        return len(goals) / (time.perf_counter() - start)
-
-    for known, less in ((False, ""), (True, ", but for encoding")):
+    The workers have answered before, so that neither starting them nor reading from the disk is measured.
+    """
+    cores = usable_cores()
+    with Workers(BatchTask.over(knowledge, generations, ".csv"), cores) as workers:
+        list(workers.match([GOALS[:FEW]] * 2 * cores))
+        batch = _Batch(knowledge, workers, cores)
+        by_workers = f"by {cores} workers that are ready"
+        for known, less in ((False, ""), (True, ", but for encoding")):
+            yield Case(
+                f"{count:,} goals at once {among}{less}, {by_workers}",
+                lambda known=known: batch.rate(count, known),  # type: ignore[misc]
+                "one by one in one process",
+                lambda known=known: batch.rate_one_by_one(known),  # type: ignore[misc]
+                "goals/s",
+                at_least=8.0,
+                row=BATCH,
+            )
         yield Case(
-            f"{count:,} goals at once {among}{less}",
-            lambda known=known: rate(goals, count, known),  # type: ignore[misc]
-            "one by one",
-            lambda known=known: rate(next(some), 1, known),  # type: ignore[misc]
+            f"{FEW} goals at once {among}, but for encoding, {by_workers}",
+            lambda: batch.rate(FEW, True),
+            "the products of goals and vectors alone",
+            lambda: _product_rate(knowledge, GOALS[:FEW]),
             "goals/s",
-            at_least=8.0,
-            row=BATCH,
+            at_least=0.4,
+            row=SHARE,
         )
-    yield Case(
-        f"{FEW} goals at once {among}, but for encoding",
-        lambda: rate(GOALS[:FEW], FEW, True),
-        "the products of goals and vectors alone",
-        lambda: _product_rate(knowledge, GOALS[:FEW]),
-        "goals/s",
-        at_least=0.4,
-        row=SHARE,
-    )
+
+
+class _Batch:
+    """Matches goals in ever new company, so that nothing of them is known but what was read before the clock starts."""
+
+    def __init__(self, knowledge: KnowledgeBase, workers: Workers, cores: int) -> None:
+        self._recommender = Recommender(knowledge)
+        self._workers = workers
+        self._cores = cores
+        self._all = cycle(GOALS)
+
+    def rate(self, count: int, known: bool) -> float:
+        """Return how many goals a second the workers match; `known` ones were read by all of them before."""
+        goals, size = self._goals(count), min(GOALS_OF_A_WORKER, math.ceil(count / self._cores))
+        parts = [goals[place : place + size] for place in range(0, count, size)]
+        if known:
+            self._workers.read(parts)
+        seconds = _milliseconds(lambda: list(self._workers.match(parts))) / 1000
+        return count / seconds
+
+    def rate_one_by_one(self, known: bool) -> float:
+        """Return how many goals a second are matched one by one, measured with ONE_BY_ONE."""
+        goals = self._goals(ONE_BY_ONE)
+        for goal in goals if known else ():
+            self._recommender.reader.understand([goal])
+        seconds = _milliseconds(lambda: [self._recommender.partners([goal]) for goal in goals]) / 1000
+        return ONE_BY_ONE / seconds
+
+    def _goals(self, count: int) -> list[Goal]:
+        next(self._all)  # so that no part is the same as one before
+        return list(islice(self._all, count))
 
 
 def _product_rate(knowledge: KnowledgeBase, goals: Sequence[Goal]) -> float:
