@@ -229,7 +229,7 @@ class Collection:
         counts = self.first_passage[texts + 1] - self.first_passage[texts]
         starts = starts_of(counts)
         rows = np.arange(starts[-1]) + np.repeat(self.first_passage[texts] - starts[:-1], counts)
-        return np.repeat(np.arange(len(texts)), counts), self.passages[rows]
+        return np.repeat(np.arange(len(texts)), counts), self.passages.take(rows, axis=0)
 
     def record_vectors(self, size: int) -> Vectors:
         """Return the mean direction of each record's passages, shape (size, dimension), unit length or 0."""

@@ -43,15 +43,15 @@ def _stemmer() -> Any:
 
 def analyse(text: str) -> list[str]:
     """Split `text` into lower-case stems without diacritics, so that `Łódź` is found by `lodz`."""
-    return list(_stemmer().stemWords([word for word in _split(text) if _is_about_something(word)]))
+    return list(_stemmer().stemWords(_about_something(_split(text))))
 
 
 def _split(text: str) -> list[str]:
     return _WORD.findall(text.lower() if text.isascii() else text.translate(_FOLDED))
 
 
-def _is_about_something(word: str) -> bool:
-    return word not in STOPWORDS and (len(word) > 1 or word.isdigit())
+def _about_something(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in STOPWORDS and (len(word) > 1 or word.isdigit())]
 
 
 class _Folded(dict[int, str]):
@@ -141,7 +141,7 @@ def _numbers(texts: Iterable[str], vocabulary: dict[str, int]) -> Iterator[list[
         for word in words:
             if word not in known:
                 known[word] = -1
-                if _is_about_something(word):
+                if _about_something([word]):
                     known[word] = vocabulary.setdefault(_stemmer().stemWord(word), len(vocabulary))
         yield [number for word in words if (number := known[word]) >= 0]
 

@@ -62,8 +62,7 @@ class PartnerDescriber:
         taxonomy = self._knowledge.taxonomy
         covering = tuple(coverage_reasons(organisation, u, taxonomy))
         covers = tuple(reason.capability for reason in covering)
-        mine = scored.terms.passages[:, 1] == row
-        closeness, passages = scored.terms.closeness[mine], scored.terms.passages[mine]
+        closeness, passages = scored.terms.of(row)
         values = scored.values(row)
         reasons = (
             *covering,

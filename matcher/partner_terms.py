@@ -41,7 +41,19 @@ class PartnerTerms:
 
     def place(self, row: int) -> int:
         """Return where the organisation of a row stands in `rows`."""
-        return int(np.searchsorted(self.rows, row))
+        return int(self.rows.searchsorted(row))
+
+    def of(self, row: int) -> tuple[Values, PassageTable]:
+        """Return the closeness and the passages of the organisation of a row, in the order of `passages`."""
+        order, owners = self._by_owner
+        mine = order[owners.searchsorted(row) : owners.searchsorted(row, side="right")]
+        return self.closeness[mine], self.passages[mine]
+
+    @cached_property
+    def _by_owner(self) -> tuple[Rows, Rows]:
+        """The places of the passages by organisation, and the organisation of each."""
+        order = self.passages[:, 1].argsort(kind="stable")
+        return order, self.passages[order, 1]
 
 
 @dataclass(frozen=True)

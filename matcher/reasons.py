@@ -195,9 +195,13 @@ def practice_reason(practice: Practice, u: Understanding, taxonomy: Taxonomy, pa
 def quote_for(text: str, goal: str) -> str:
     """Return the sentence of `text` that shares most words with `goal`: a verbatim part, cut at a word if long."""
     wanted = _words_of_goal(goal)
-    sentences = split_sentences(text)
-    best = max(sentences, key=lambda sentence: len(wanted & set(analyse(sentence))), default="")
+    best, _ = max(_sentences_of(text), key=lambda entry: len(wanted & entry[1]), default=("", frozenset()))
     return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+
+
+@lru_cache(maxsize=1024)  # the goals of a batch are answered by the same organisations again and again
+def _sentences_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((each, frozenset(analyse(each))) for each in split_sentences(text))
 
 
 @lru_cache(maxsize=64)

@@ -83,8 +83,7 @@ def best_few_of_each(values: Values, owners: Rows, size: int) -> Values:
     """Return the BEST_PASSAGES average of the largest values that each owner 0 … size - 1 has, 0 where it has none."""
     order = np.lexsort((-values, owners))
     sorted_owners = owners[order]
-    _, first, counts = np.unique(sorted_owners, return_index=True, return_counts=True)
-    places = np.arange(len(order)) - np.repeat(first, counts)
+    places = np.arange(len(order)) - sorted_owners.searchsorted(sorted_owners)
     shares = np.array([*BEST_PASSAGES, 0.0], dtype=np.float32)[np.minimum(places, len(BEST_PASSAGES))]
     return np.bincount(sorted_owners, values[order] * shares, minlength=size).astype(np.float32)
 
