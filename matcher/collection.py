@@ -21,7 +21,7 @@ from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, prod
 from matcher.lexical import LexicalIndex
 from matcher.lines import LineFile, write_lines
 from matcher.passages import Part, Passage, chunk_text
-from matcher.row_sets import distinct, joined, places_of
+from matcher.row_sets import joined, places_of
 
 PARTS: tuple[Part, ...] = get_args(Part)
 Scores = NDArray[np.float32]

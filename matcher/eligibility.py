@@ -68,7 +68,7 @@ class Eligibility:
 
     def _without_excluded(self, u: Understanding, met: Mask) -> Mask:
         allowed = met.copy()
-        for organisation_id in (*u.goal.exclude, u.seeker.id if u.seeker else ""):
+        for organisation_id in (*u.goal.exclude, *([u.seeker.id] if u.seeker else ())):
             row = self._knowledge.organisation_row(organisation_id)
             if row is not None:
                 allowed[row] = False

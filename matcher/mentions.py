@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.languages import read_languages
@@ -89,7 +89,7 @@ class MentionReader:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._lists = {
-            name: {term.code: _pattern(_words(term)) for term in getattr(taxonomy, name)}
+            name: {term.code: _Names.of(_words(term)) for term in getattr(taxonomy, name)}
             for name in ("audiences", "channels", "themes", "values", "kinds")
         }
 
@@ -98,16 +98,35 @@ class MentionReader:
         languages, rest = read_languages(text)
         places = read_places(rest)
         of_regions = set().union(*(REGIONS[name] for name in places.regions))
+        small = text.lower()
         return Mentions(
             countries=tuple(code for code in COUNTRIES if code in of_regions or code in places.countries),
             languages=languages,
             regions=places.regions,
             by_region=tuple(code for code in COUNTRIES if code in of_regions and code not in places.countries),
             **{
-                name: tuple(code for code, pattern in patterns.items() if pattern.search(text))
-                for name, patterns in self._lists.items()
+                name: tuple(code for code, names in terms.items() if names.stand_in(text, small))
+                for name, terms in self._lists.items()
             },
         )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What a term is called. Texts in ASCII hold few names, and whether they do is found out sooner than where."""
+
+    small: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> _Names:
+        return cls(tuple(name.lower() for name in names), _pattern(names))
+
+    def stand_in(self, text: str, small: str) -> bool:
+        """Tell whether a text, given also in small letters, holds any of the names as words of their own."""
+        if small.isascii() and not any(name in small for name in self.small):
+            return False
+        return self.pattern.search(text) is not None
 
 
 def _words(term: Term) -> list[str]:

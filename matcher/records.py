@@ -52,6 +52,8 @@ def language_name(code: str) -> Name:
 
 def clean_text(text: str) -> str:
     """Return `text` in Unicode normal form C, without invisible control characters and outer blanks."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     return unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).strip()
 
 
