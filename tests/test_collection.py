@@ -9,8 +9,9 @@ import pytest
 
 from matcher.collection import PARTS, Collection, Hits
 from matcher.corpus import Corpus
-from matcher.encoders import Encoder
+from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import VectorCache
+from matcher.indexes import Mask, Rows
 from matcher.passages import CHUNK_WORDS, Passage, organisation_passages
 from tests.conftest import WordsEncoder
 
@@ -200,6 +201,25 @@ def test_the_chunks_of_one_long_text_do_not_crowd_others_out(query: str, depth: 
     exact = np.argsort(-collection.cosines(np.arange(5), vector[0]), kind="stable")[:depth]
     hits = collection.search(["(not one of the words)"], vector, depth)[0]
     assert hits.texts.tolist() == sorted(exact.tolist())
+
+
+def test_only_the_query_that_lacks_texts_is_looked_at_deeper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.collection.SPARE", 0)
+    collection = notes("grants", "pupils", "hotline", long_text(*["radio"] * 5), "radio station for many listeners")
+    asked: list[int] = []
+    search_chunks = collection.dense.search
+
+    def noting(queries: Vectors, limit: int, among: Mask | None = None) -> tuple[Rows, Vectors]:
+        asked.append(len(queries))
+        return search_chunks(queries, limit, among)
+
+    monkeypatch.setattr(collection.dense, "search", noting)
+    vectors = WordsEncoder().encode_queries(["grants", "radio", "pupils"])
+    together = collection.search(["(nothing)"] * 3, vectors, 2)
+    assert asked == [3, 1]
+    assert together[1].texts.tolist() == [3, 4]
+    alone = [collection.search(["(nothing)"], vector[None], 2)[0] for vector in vectors]
+    assert_same_hits(together, alone)
 
 
 @pytest.mark.parametrize("records", [RECORDS, [[]], [], [[Passage("note", 0, long_text("hotline", "radio"))]]])

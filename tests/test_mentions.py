@@ -139,3 +139,9 @@ def test_a_phrase_is_found_as_a_phrase(reader: MentionReader) -> None:
 def test_a_text_that_mentions_nothing_has_no_codes(reader: MentionReader) -> None:
     assert reader.read("Make the town calm") == Mentions()
     assert reader.read("") == Mentions()
+
+
+def test_letters_that_match_others_are_found_in_any_script(reader: MentionReader) -> None:
+    plain = reader.read("Work with teenagers")
+    assert plain.audiences
+    assert reader.read("Work with teenager\u017f").audiences == plain.audiences, "the long s of old prints"

@@ -13,8 +13,8 @@ from matcher.exports.match_lines import write_matches
 from matcher.recommender import Recommender
 from matcher.records import Goal
 
-# For fewer, starting another process takes longer than it saves: a worker is ready 1.2 s after the others began, in
-# which one process matches about so many.
+# For fewer, starting another process takes longer than it saves: it is ready after about a second, in which one that
+# is ready matches about so many.
 GOALS_OF_A_WORKER = 128
 
 
