@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import mmap
+import os
+import weakref
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,24 +28,28 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
 
 
 class LineFile(LazyRows[Line]):
-    """The lines that `write_lines` wrote, as `read` understands them."""
+    """The lines that `write_lines` wrote, as `read` understands them.
+
+    A line is read from the file and not through a map of it: the system would map what lies around each line as well,
+    and a process that has shown some thousand records would seem to hold all of them.
+    """
 
     row_is = "line"
 
     def __init__(self, path: Path, read: Callable[[bytes], Line]) -> None:
         self._starts: NDArray[np.int64] = np.load(_starts_path(path), mmap_mode="r", allow_pickle=False)
-        with path.open("rb") as file:
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if len(self) else b""
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
         self._read = read
         self._line = lru_cache(maxsize=KEPT)(self._read_line)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @property
+    @cached_property
     def whole(self) -> bytes | mmap.mmap:
         """The bytes of all lines, each with its line feed."""
-        return self._bytes
+        return mmap.mmap(self._file, 0, access=mmap.ACCESS_READ) if len(self) else b""
 
     @property
     def starts(self) -> NDArray[np.int64]:
@@ -58,7 +64,8 @@ class LineFile(LazyRows[Line]):
         return (self._read_line(place) for place in range(len(self)))  # all at once would push out those that are kept
 
     def _read_line(self, place: int) -> Line:
-        return self._read(self._bytes[self._starts[place] : self._starts[place + 1] - 1])
+        start, end = int(self._starts[place]), int(self._starts[place + 1]) - 1
+        return self._read(os.pread(self._file, end - start, start))
 
 
 def _starts_path(path: Path) -> Path:

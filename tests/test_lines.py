@@ -95,3 +95,13 @@ def test_sets_of_rows_are_ascending() -> None:
     assert places[there].tolist() == [0, 2]
     assert there.tolist() == [True, False, True, False]
     assert places_of(np.array([1]), np.array([], dtype=np.int64))[1].tolist() == [False]
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the system does not tell what is mapped")
+def test_lines_are_mapped_only_where_all_are_searched(tmp_path: Path) -> None:
+    write_lines(tmp_path / "x", ["a", "b"])
+    lines = LineFile(tmp_path / "x", bytes.decode)
+    assert lines[1] == "b"
+    assert f"{tmp_path / 'x'}\n" not in Path("/proc/self/maps").read_text(encoding="utf-8")
+    assert bytes(lines.whole) == b"a\nb\n"
+    assert f"{tmp_path / 'x'}\n" in Path("/proc/self/maps").read_text(encoding="utf-8")
