@@ -16,6 +16,7 @@ from matcher.encoders import Vectors
 from matcher.errors import DamagedGenerationError
 from matcher.generations import replace_bytes
 from matcher.knowledge import KnowledgeBase
+from matcher.row_sets import spread
 
 _log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("organisation_map.npz")  # of the shipped corpus, by scripts/draw_map.py
@@ -74,7 +75,7 @@ def draw_map(knowledge: KnowledgeBase) -> OrganisationMap:
     ids, vectors = tuple(knowledge.organisation_ids), knowledge.organisation_vectors
     if len(ids) < FEWEST:
         return OrganisationMap(ids, _within_square(principal_axes(vectors)))
-    sample = np.linspace(0, len(ids) - 1, min(len(ids), MOST_DRAWN)).astype(int)
+    sample = spread(len(ids), MOST_DRAWN)
     places = np.zeros((len(ids), 2))
     places[sample] = _within_square(_neighbour_embedding(vectors[sample]))
     others = np.setdiff1d(np.arange(len(ids)), sample)
@@ -127,7 +128,7 @@ def principal_axes(vectors: Vectors) -> Places:
     """
     if len(vectors) < 2:
         return np.zeros((len(vectors), 2))
-    sample = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)].astype(np.float64)
+    sample = vectors[spread(len(vectors), _SAMPLE)].astype(np.float64)
     mean = sample.mean(axis=0)
     _, axes = np.linalg.eigh((sample - mean).T @ (sample - mean))
     first = axes[:, [-1, -2]]
@@ -166,5 +167,5 @@ def _within_square(places: Places) -> Places:
 def _trustworthiness(vectors: Vectors, places: Places) -> float:
     from sklearn.manifold import trustworthiness  # noqa: PLC0415  as above
 
-    some = np.linspace(0, len(vectors) - 1, min(len(vectors), _MEASURED)).astype(int)
+    some = spread(len(vectors), _MEASURED)
     return float(trustworthiness(vectors[some], places[some], n_neighbors=min(10, len(some) // 3), metric="cosine"))

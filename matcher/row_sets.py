@@ -30,3 +30,8 @@ def places_of(wanted: NDArray[np.integer], rows: NDArray[np.integer]) -> tuple[R
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
     places = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
     return places, rows[places] == wanted
+
+
+def spread(count: int, most: int) -> Rows:
+    """Return at most `most` of the rows from 0 to `count`, at even steps, the first and the last among them."""
+    return np.linspace(0, count - 1, min(count, most)).astype(np.int64)

@@ -17,7 +17,8 @@ from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
 from matcher.indexes.exact import search_all
 from matcher.indexes.inverted_lists import InvertedLists
-from matcher.indexes.kept_vectors import KeptVectors, as_floats, products, spread
+from matcher.indexes.kept_vectors import KeptVectors, as_floats, products
+from matcher.row_sets import spread
 
 # Candidates for each vector that is wanted: 1.5 and 2 give a recall of .994 and .997 at 1,000 of 337,000. Codes of half
 # the length, for two components each, would want 5, and comparing candidates costs more than reading codes.
@@ -83,7 +84,10 @@ class CompactIndex:
         return np.array([rows for rows, _ in found]), np.array([values for _, values in found])
 
     def _candidates(self, queries: Vectors, limit: int, allowed: int, among: Mask | None) -> Rows:
-        """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1."""
+        """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1.
+
+        Those that give the bound are read again: they are few, and joining what two readings find takes longer.
+        """
         depth = limit * len(self._vectors) / allowed  # what a filter leaves lies as deep as so many more without one
         nearness = queries @ self._lists.centres.T
         chosen = np.argsort(-nearness, axis=1)

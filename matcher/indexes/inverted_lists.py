@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
-from matcher.indexes.kept_vectors import KeptVectors, as_floats, spread
+from matcher.indexes.kept_vectors import KeptVectors, as_floats
+from matcher.row_sets import spread
 
 _TRAINED_ON = 50_000
 _POINTS_OF_A_LIST = 40  # from which its centre is learnt, at least 39 for faiss

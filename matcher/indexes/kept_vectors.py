@@ -37,8 +37,3 @@ def products(kept: KeptVectors, vector: Vectors) -> Vectors:
     if kept.dtype == np.int16:  # scaling the one vector spares scaling all the others
         return np.asarray(kept.astype(np.float32) @ (vector * np.float32(1 / STEPS)), dtype=np.float32)
     return np.asarray(kept @ vector, dtype=np.float32)
-
-
-def spread(count: int, most: int) -> NDArray[np.int64]:
-    """Return at most `most` rows of `count`, evenly spread."""
-    return np.linspace(0, count - 1, min(count, most)).astype(np.int64)

@@ -11,6 +11,7 @@ from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.organisation_map import Places
+from matcher.row_sets import spread
 
 FEWEST, MOST_GROUPS = 4, 10  # organisations in a group that gets a name; groups
 _ROUNDS = 50
@@ -53,7 +54,7 @@ def nearest_middles(places: Places, count: int) -> Rows:
 
     Of very many places, an even sample tells where the middles are.
     """
-    sample = places[np.linspace(0, len(places) - 1, min(len(places), _SAMPLE)).astype(int)]
+    sample = places[spread(len(places), _SAMPLE)]
     return np.asarray(_distances(places, _middles(sample, count)).argmin(axis=1))
 
 

@@ -13,6 +13,7 @@ from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
 from matcher.landscape.named import Named, named
 from matcher.organisation_map import OrganisationMap
+from matcher.row_sets import spread
 from matcher.taxonomy import Taxonomy
 
 WIDTH, HEIGHT = 960, 640  # units of the picture
@@ -96,7 +97,7 @@ def evenly(drawn: OrganisationMap, rows: Rows, most: int = MOST_POINTS) -> Rows:
         return rows
     strips = np.floor(drawn.places[rows, 0] * 20)
     order = rows[np.lexsort((drawn.places[rows, 1], strips))]
-    return np.asarray(order[np.linspace(0, len(order) - 1, most).astype(int)])
+    return np.asarray(order[spread(len(order), most)])
 
 
 def place_labels(labels: list[Label]) -> tuple[Label, ...]:
