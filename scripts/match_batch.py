@@ -19,7 +19,7 @@ number of goals; the others keep all matches until the end.
 --resume goes on where a run to the same .csv or .jsonl stopped, or starts where none did; goals, options and knowledge
 base have to be the same. The file appears when all goals are matched.
 --jobs N matches .csv and .jsonl in at most N processes, where there are so many goals that starting them pays; the file
-is the same, byte by byte. Each takes the memory of one model (about 300 MB) and shares the pages of the knowledge base.
+is the same, byte by byte. Each takes the memory of one model and shares the pages of the knowledge base.
 A bad goal is told in one line; the others are matched all the same, and the exit code is 1.
 """
 
@@ -67,10 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _check(options)
         settings = read_settings(data=options.data)
-        recommender = Recommender(Workspace(settings).open(load_encoder(settings.model)))
+        workspace = Workspace(settings)
+        recommender = Recommender(workspace.open(load_encoder(settings.model)))
         taxonomy = recommender.knowledge.taxonomy
         with _read_goals(options.goals, taxonomy) as lines, _open_output(options, recommender) as output:
-            return _match(recommender, _goals(lines, options.limit), output, options)
+            return _match(recommender, workspace.root, _goals(lines, options.limit), output, options)
     except (MatcherError, OSError) as error:
         told = "; ".join(str(error).splitlines())
     except KeyboardInterrupt:
@@ -161,12 +162,15 @@ def _goals(lines: Iterable[ReadLine[Goal]], limit: int | None) -> Iterator[Goal 
 
 
 def _match(
-    recommender: Recommender, goals: Iterator[Goal | list[Problem]], output: MatchOutput, options: argparse.Namespace
+    recommender: Recommender,
+    root: Path,
+    goals: Iterator[Goal | list[Problem]],
+    output: MatchOutput,
+    options: argparse.Namespace,
 ) -> int:
     goals = islice(goals, output.goals, None)
     first = list(islice(goals, options.jobs * GOALS_OF_A_WORKER)) if options.jobs > 1 else []
     workers = worker_count(options.jobs, len(first), output)
-    root = Workspace(read_settings(data=options.data)).root
     with tqdm(unit=" goals", initial=output.goals, total=_count(options.goals), disable=None) as bar:
         parts = _parts(recommender, chain(first, goals), bar)
         for part in match_parts(recommender, root, parts, output, coalition=options.coalition, workers=workers):

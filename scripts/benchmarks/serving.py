@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -13,6 +12,7 @@ import numpy as np
 from benchmarks.case import Case
 from benchmarks.goals import new_texts
 from benchmarks.served import Site, served
+from matcher.batch.cores import usable_cores
 
 MEMORY, AT_ONCE, PAGES = 10, 11, 13  # rows of the table of bars
 CLIENTS = 16
@@ -39,7 +39,7 @@ def serving_cases(data: Path, other_data: Path, other_model: str) -> Iterator[Ca
     `other_data` holds the same built with `other_model`, which sentence-transformers runs.
     """
     texts = new_texts()
-    cores = os.cpu_count() or 1
+    cores = usable_cores()
     with served(data) as site:
         site.ask(list(islice(texts, WARMING)), 1)
         yield Case(
