@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +19,18 @@ from matcher.indexes import Mask, Rows, VectorIndex, build_index, is_many, load_
 from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, products
 from matcher.lexical import LexicalIndex
 from matcher.lines import LineFile, write_lines
-from matcher.passages import Part, Passage, chunk_text
+from matcher.passage_texts import PARTS as PARTS
+from matcher.passage_texts import PassageTable as PassageTable
+from matcher.passage_texts import PassageTexts, encode_together
+from matcher.passages import Passage
 from matcher.row_sets import joined, places_of
 
-PARTS: tuple[Part, ...] = get_args(Part)
 Scores = NDArray[np.float32]
 FEWEST_FOR_USUAL = 50  # activities; the mean of fewer is too much about each of them
 SPARE = 64  # chunks that are looked at beyond the texts that are wanted, where some texts have several
 _ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual", "usualness")
 _TEXTS_AT_ONCE = 65_536
 IndexWords = Callable[[Sequence[str]], LexicalIndex]
-PassageTable = NDArray[np.int32]  # columns of shape (passages, 4): text, record, part, position
 
 
 @dataclass(frozen=True)
@@ -92,22 +92,16 @@ class Collection:
 
         `index_words` makes the lexical index.
         """
-        text_rows: dict[str, int] = {}
-        table = [
-            (
-                text_rows.setdefault(passage.text, len(text_rows)),
-                record,
-                PARTS.index(passage.part),
-                passage.position,
-            )
-            for record, passages in enumerate(passages_of_records)
-            for passage in passages
-        ]
-        texts = list(text_rows)
-        chunks = [chunk_text(text) for text in texts]
-        vectors = cache.encode(encoder, [chunk for some in chunks for chunk in some], progress)
-        passages = np.array(table, dtype=np.int32).reshape(-1, 4)
-        return cls.of_vectors(texts, passages, list(map(len, chunks)), vectors, index_words)
+        texts = PassageTexts.of_records(passages_of_records)
+        [vectors] = encode_together([texts], encoder, cache, progress)
+        return cls.of_texts(texts, vectors, index_words)
+
+    @classmethod
+    def of_texts(
+        cls, texts: PassageTexts, vectors: Vectors, index_words: IndexWords = LexicalIndex.build
+    ) -> Collection:
+        """Index texts whose chunks are encoded already."""
+        return cls.of_vectors(texts.texts, texts.passages, list(map(len, texts.chunks)), vectors, index_words)
 
     @classmethod
     def of_vectors(

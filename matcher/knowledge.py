@@ -33,6 +33,7 @@ from matcher.listings import Listings
 from matcher.name_index import NameIndex
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
+from matcher.passage_texts import PassageTexts, encode_together
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.record_digests import Digests, digests_of, sum_of
 from matcher.record_lookup import RecordLookup
@@ -87,18 +88,12 @@ class KnowledgeBase:
             cache,
             lambda done, total: report("sentences", done, total),
         )
-        organisations = Collection.build(
-            (organisation_passages(organisation, corpus.taxonomy) for organisation in complete),
-            encoder,
-            cache,
-            lambda done, total: report("organisations", done, total),
-        )
-        practices = Collection.build(
-            map(practice_passages, corpus.practices),
-            encoder,
-            cache,
-            lambda done, total: report("practices", done, total),
-        )
+        kinds = [
+            PassageTexts.of_records(organisation_passages(organisation, corpus.taxonomy) for organisation in complete),
+            PassageTexts.of_records(map(practice_passages, corpus.practices)),
+        ]
+        vectors = encode_together(kinds, encoder, cache, lambda done, total: report("passages", done, total))
+        organisations, practices = map(Collection.of_texts, kinds, vectors)
         digests = digests_of(corpus.organisations)
         taxonomy = taxonomy_digest(corpus.taxonomy)
         manifest = Manifest(

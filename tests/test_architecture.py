@@ -57,7 +57,7 @@ LAYERS = (
     ("corpus", "store", "shortlists", "feedback", "passages", "exchange"),
     ("importers",),
     ("encoders",),
-    ("bm25",),
+    ("bm25", "passage_texts"),
     ("indexes", "lexical", "columns", "clauses", "weights"),
     ("linear", "sectors"),
     ("word_features",),

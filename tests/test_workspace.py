@@ -157,7 +157,7 @@ def test_a_second_build_encodes_nothing_anew(workspace: Workspace) -> None:
     workspace.build(second, workspace.corpus(), lambda stage, done, _total: heard.append((stage, done)))
     assert len(first.encoded) == 18
     assert second.encoded == []
-    assert heard == [("organisations", 14), ("practices", 4)]
+    assert heard == [("passages", 18)]
     assert workspace.current_name() == "gen-000002"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.encoders import Encoder, Vectors
 
-SAVE_EVERY = 256  # texts: at most some seconds of encoding are lost with the power
+SAVE_EVERY = 1024  # texts: at most half a minute of encoding is lost with the power
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _LOOKUP = 500  # SQLite takes at most 999 parameters on old builds
 Progress = Callable[[int, int], object]
@@ -76,6 +76,7 @@ def _connect(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=60)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")  # a lost transaction is encoded again, the file stays sound
         connection.execute(
             "CREATE TABLE IF NOT EXISTS vectors (model BLOB, text BLOB, vector BLOB NOT NULL,"
             " PRIMARY KEY (model, text)) WITHOUT ROWID"

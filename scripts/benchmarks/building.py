@@ -15,8 +15,7 @@ from matcher.kept_classifier import classifier_key, shipped_classifier
 from matcher.knowledge import KnowledgeBase
 
 BUILDING = 8  # row of the table of bars
-ORGANISATIONS = 150
-PRACTICES = 150
+ORGANISATIONS = 400  # as many as the shipped corpus holds
 
 
 class _Noting:
@@ -38,7 +37,7 @@ class _Noting:
 
 def building_cases(corpus: Corpus, encoder: Encoder) -> list[Case]:
     """Return the cases over the first records of `corpus`; the classifier is kept, as it is in a rebuild."""
-    some = Corpus(corpus.taxonomy, corpus.organisations[:ORGANISATIONS], corpus.practices[:PRACTICES])
+    some = Corpus(corpus.taxonomy, corpus.organisations[:ORGANISATIONS], corpus.practices)
     shipped = shipped_classifier(classifier_key(corpus.taxonomy, encoder))
     classifier = shipped or fit_classifier(corpus.taxonomy, encoder)
     texts: list[str] = []
