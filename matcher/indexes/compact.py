@@ -23,7 +23,7 @@ from matcher.row_sets import spread
 # Candidates for each vector that is wanted: 1.5 and 2 give a recall of .994 and .997 at 1,000 of 337,000. Codes of half
 # the length, for two components each, would want 5, and comparing candidates costs more than reading codes.
 CANDIDATES = 2
-MORE = 200  # beside these: among the first hundred, codes err by more places than there are
+MORE = 100  # beside these: among the first hundred, codes err by more places than there are; 200 find no more
 # Where a filter leaves so few, all of them are compared: no scan is faster, and none is surer.
 FEW = 4_000
 DEPTHS = (100, 1_000)  # wanted vectors for which the margins are measured; ranking wants 1,000
@@ -84,30 +84,29 @@ class CompactIndex:
         return np.array([rows for rows, _ in found]), np.array([values for _, values in found])
 
     def _candidates(self, queries: Vectors, limit: int, allowed: int, among: Mask | None) -> Rows:
-        """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1.
-
-        Those that give the bound are read again: they are few, and joining what two readings find takes longer.
-        """
+        """Return the rows of the best codes in the lists that are read, shape (len(queries), candidates), or -1."""
         depth = limit * len(self._vectors) / allowed  # what a filter leaves lies as deep as so many more without one
+        wanted = min(allowed, CANDIDATES * limit + MORE)
         nearness = queries @ self._lists.centres.T
-        chosen = np.argsort(-nearness, axis=1)
-        first = self._first_lists(depth)
-        bounds = self._bounds(queries, chosen[:, :first], limit, among)
-        margins = np.interp(math.log(depth), np.log(DEPTHS), self._margins) * np.linalg.norm(queries, axis=1)
-        counts = np.maximum(np.count_nonzero(nearness >= (bounds - margins)[:, None], axis=1), first)
-        chosen = chosen[:, : counts.max()]
-        chosen[np.arange(chosen.shape[1]) >= counts[:, None]] = -1
-        return self._lists.read(queries, chosen, min(allowed, CANDIDATES * limit + MORE), among)[1]
+        first = _columns_of_largest(nearness, self._first_lists(depth))
+        values, rows = self._lists.read(queries, first, wanted, among)
+        least = _worst(values, rows, limit) - self._margin(depth) * np.sqrt(np.einsum("ij,ij->i", queries, queries))
+        others = nearness >= least[:, None]
+        others[np.arange(len(queries))[:, None], first] = False
+        more_values, more_rows = self._lists.read(queries, _columns_of(others), wanted, among)
+        best = _columns_of_largest(np.concatenate([values, more_values], axis=1), wanted)
+        return np.concatenate([rows, more_rows], axis=1)[np.arange(len(queries))[:, None], best]
 
     def _first_lists(self, depth: float) -> int:
         """Return how many lists give the bound."""
         of_all = (_FIRST + _FIRST_OF_EACH * depth) / len(self._vectors)
         return min(math.ceil(of_all * len(self._lists)), len(self._lists))
 
-    def _bounds(self, queries: Vectors, chosen: Rows, limit: int, among: Mask | None = None) -> Vectors:
-        """Return the worst wanted product in the chosen lists, shape (len(queries),); -inf where too few are there."""
-        values, rows = self._lists.read(queries, chosen, limit, among)
-        return np.where(rows[:, -1] < 0, -np.inf, values[:, -1])
+    def _margin(self, depth: float) -> float:
+        """Return the margin for a depth: by its logarithm between those that were measured."""
+        shallow, deep = map(math.log, DEPTHS)
+        share = min(max((math.log(depth) - shallow) / (deep - shallow), 0.0), 1.0)
+        return float((1 - share) * self._margins[0] + share * self._margins[1])
 
     def _best(self, query: Vectors, rows: Rows, limit: int, among: Mask | None) -> tuple[Rows, Vectors]:
         """Return the best of the candidates by their vectors; all that is allowed where too few are candidates."""
@@ -136,10 +135,29 @@ class CompactIndex:
         margins = []
         for depth in DEPTHS:
             wanted = best[:, :depth]
-            bounds = self._bounds(queries, order[:, : self._first_lists(depth)], wanted.shape[1])
-            below = bounds[:, None] - np.take_along_axis(nearness, lists[wanted], axis=1)
+            found = self._lists.read(queries, order[:, : self._first_lists(depth)], wanted.shape[1])
+            below = _worst(*found, wanted.shape[1])[:, None] - np.take_along_axis(nearness, lists[wanted], axis=1)
             margins.append(np.quantile(below, _ENOUGH))
         return np.asarray(margins, dtype=np.float32)
+
+
+def _columns_of_largest(table: Vectors, count: int) -> Rows:
+    """Return where the `count` largest of each row stand, shape (len(table), count), in any order."""
+    return np.argpartition(table, table.shape[1] - count, axis=1)[:, table.shape[1] - count :]
+
+
+def _worst(values: Vectors, rows: Rows, wanted: int) -> Vectors:
+    """Return the worst of the `wanted` best that a reading found, by query; -inf where it found fewer."""
+    return np.where(rows[:, wanted - 1] < 0, -np.inf, values[:, wanted - 1])
+
+
+def _columns_of(chosen: Mask) -> Rows:
+    """Return the columns that are chosen in each row, then -1, shape (len(chosen), most), at least one column."""
+    columns = [np.flatnonzero(each) for each in chosen]
+    padded = np.full((len(chosen), max(1, *map(len, columns))), -1)
+    for row, some in zip(padded, columns, strict=True):
+        row[: len(some)] = some
+    return padded
 
 
 def _margins_path(path: Path) -> Path:
