@@ -16,12 +16,18 @@ from onnx import TensorProto, helper
 
 from matcher.encoders.weight_file import FileWeight
 
-INPUTS = ("ids", "types", "mask")  # each of shape (texts, tokens), int32
+_INPUTS = {
+    "ids": (TensorProto.INT32, ["rows", "width"]),
+    "types": (TensorProto.INT32, ["rows", "width"]),
+    "positions": (TensorProto.INT32, ["rows", "width"]),
+    "mask": (TensorProto.INT32, ["rows", "width", "width"]),
+    "tokens_of_texts": (TensorProto.FLOAT, ["texts", "tokens"]),
+}
 OUTPUT = "vectors"  # shape (texts, dimension), float32
 _RUNTIME = "com.microsoft"
 _ONNX_VERSION = 17
 _FILE_VERSION = 9
-_POOLED_AXIS = "pooled_axis"
+_ALL_TOKENS = "all_tokens"
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,10 @@ class BertShape:
 
 
 def bert_graph(shape: BertShape, weights: Mapping[str, FileWeight]) -> bytes:
-    """Return the serialised model over weights that stay in their file, by the names of Hugging Face's BertModel."""
+    """Return the serialised model over weights that stay in their file, by the names of Hugging Face's BertModel.
+
+    It reads what `packing.pack` gives: rows of tokens, in each of which several texts may stand.
+    """
     nodes = _Nodes()
     hidden = _embed(nodes, shape)
     for number in range(shape.layers):
@@ -45,9 +54,9 @@ def bert_graph(shape: BertShape, weights: Mapping[str, FileWeight]) -> bytes:
     graph = helper.make_graph(
         nodes.made,
         "sentence_encoder",
-        [helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "tokens"]) for name in INPUTS],
+        [helper.make_tensor_value_info(name, *kind) for name, kind in _INPUTS.items()],
         [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", shape.dimension])],
-        [helper.make_tensor(_POOLED_AXIS, TensorProto.INT64, [1], [1])]
+        [helper.make_tensor(_ALL_TOKENS, TensorProto.INT64, [2], [-1, shape.dimension])]
         + [_outside(weight) for name, weight in weights.items() if name in asked],
     )
     versions = [helper.make_opsetid("", _ONNX_VERSION), helper.make_opsetid(_RUNTIME, 1)]
@@ -78,7 +87,8 @@ class _Nodes:
 def _embed(nodes: _Nodes, shape: BertShape) -> str:
     tables = [f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")]
     norm = ["embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias"]
-    inputs, outputs = ["ids", "types", *tables, *norm], ["embedded", "unused_mask_index"]
+    no_mask = ""
+    inputs, outputs = ["ids", "types", *tables, *norm, no_mask, "positions"], ["embedded", "unused_mask_index"]
     nodes.made.append(
         helper.make_node("EmbedLayerNormalization", inputs, outputs, domain=_RUNTIME, epsilon=shape.epsilon)
     )
@@ -104,10 +114,9 @@ def _attend(nodes: _Nodes, shape: BertShape, attention: str, hidden: str) -> str
 
 
 def _pool(nodes: _Nodes, hidden: str) -> None:
-    """Add up the vectors of the tokens that the mask keeps: scaled to length 1, their sum is their mean."""
-    kept = nodes.add("Cast", ["mask"], "kept", to=TensorProto.FLOAT)
-    rows = nodes.add("Unsqueeze", [kept, _POOLED_AXIS], "rows")
-    sums = nodes.add("Squeeze", [nodes.add("MatMul", [rows, hidden], "row_sums"), _POOLED_AXIS], "sums")
+    """Add up the vectors of each text's tokens: scaled to length 1, their sum is their mean."""
+    tokens = nodes.add("Reshape", [hidden, _ALL_TOKENS], "tokens")
+    sums = nodes.add("MatMul", ["tokens_of_texts", tokens], "sums")
     nodes.add("LpNormalization", [sums], OUTPUT, axis=1, p=2)
 
 

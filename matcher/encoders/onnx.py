@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +13,14 @@ import numpy as np
 
 from matcher.encoders import BUNDLED, Vectors
 from matcher.encoders.bundled import BUNDLED_WEIGHTS_SHA256, PACKAGE, bundled_folder, check_weights
+from matcher.encoders.packing import pack
 from matcher.encoders.weight_file import weights_in
 from matcher.errors import EncoderError, MissingPackageError
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
-BATCH_TOKENS = 1024  # with padding: 512 to 2,048 are equally fast; the fewer, the less padding and memory
+BATCH_TOKENS = 1024  # 512 to 2,048 are equally fast; the fewer, the less memory
 LONGEST = 256  # tokens, as the model's sentence_bert_config.json has it; the tokenizer's file would cut at 128
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _RECIPE = "BERT in fp32 on ONNX Runtime, 256 tokens, mean of tokens, length 1"
@@ -27,7 +30,7 @@ class OnnxEncoder:
     """all-MiniLM-L6-v2 from its packaged weights, equal to sentence-transformers within 1e-4 in each component.
 
     `threads` work on one batch; 0 means one for each core. Texts are encoded in batches of like length. A text's
-    vector depends on what stands beside it by at most 1e-6: padding is masked, but sums may run in another order.
+    vector depends on what stands beside it by at most 1e-6: other texts are masked, but sums may run in another order.
 
     Nothing is exported or kept: the graph over the packaged weights is made anew at each start, which is as fast as
     reading an exported file and leaves no file that could be damaged, out of date or written twice.
@@ -55,21 +58,17 @@ class OnnxEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         encodings = self._tokenizer.encode_batch_fast(texts)
         rows = sorted(range(len(texts)), key=lambda row: len(encodings[row]), reverse=True)
-        while rows:
-            fitting = max(BATCH_TOKENS // len(encodings[rows[0]]), 1)
-            some, rows = rows[:fitting], rows[fitting:]
-            vectors[some] = self._run([encodings[row] for row in some])
+        for some in _batches(rows, [len(encodings[row]) for row in rows]):
+            (vectors[some],) = self._session.run(None, pack([encodings[row].ids for row in some]))
         return vectors
 
-    def _run(self, encodings: list[Encoding]) -> Vectors:
-        """Encode one batch, padded to its longest text."""
-        ids = np.zeros((len(encodings), max(map(len, encodings))), dtype=np.int32)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding)] = encoding.ids
-            mask[row, : len(encoding)] = 1
-        (vectors,) = self._session.run(None, {"ids": ids, "types": np.zeros_like(ids), "mask": mask})
-        return np.asarray(vectors, dtype=np.float32)
+
+def _batches(rows: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Divide rows in their order, each time as many as hold some BATCH_TOKENS tokens in all."""
+    batches = (np.cumsum(lengths) - 1) // BATCH_TOKENS
+    starts = np.flatnonzero(np.diff(batches, prepend=-1))
+    for start, end in pairwise([*starts, len(rows)]):
+        yield list(rows[start:end])
 
 
 def _tokenizer(path: Path) -> Tokenizer:
