@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Float, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.rows import Base
+from matcher.database.rows import Base
 
 
 class StoredAccount(Base):

@@ -14,8 +14,8 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from matcher.account import LONGEST_PASSWORD, Account, account_name, check_password
 from matcher.account_rows import StoredAccount
+from matcher.database.rows import Base
 from matcher.errors import AccountError, UnknownRecordError
-from matcher.rows import Base
 
 OWNER = "owner"  # whoever started the server: signs in by the link that it prints
 

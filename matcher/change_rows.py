@@ -6,7 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.change import Change
-from matcher.rows import Base
+from matcher.database.rows import Base
 
 
 class StoredChange(Base):

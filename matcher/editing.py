@@ -14,13 +14,23 @@ from sqlalchemy.orm import Session
 
 from matcher.change import LONGEST_REASON, Change
 from matcher.change_rows import StoredChange
-from matcher.edits import follow_source, overwrite, remove, source_body
+from matcher.database.edits import follow_source, overwrite, remove, source_body
+from matcher.database.links import known_organisation, leading_ids, said_elsewhere
+from matcher.database.rows import (
+    DELETED,
+    HERE,
+    Base,
+    SourceVersion,
+    StoredRecord,
+    body_of,
+    kind_of,
+    new_row,
+    renew_revision,
+)
+from matcher.database.touched import Touched
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
-from matcher.links import known_organisation, leading_ids, said_elsewhere
 from matcher.records import Organisation, Practice, clean_text
-from matcher.rows import DELETED, HERE, Base, SourceVersion, StoredRecord, body_of, kind_of, new_row, renew_revision
 from matcher.sentences import sentence
-from matcher.touched import Touched
 
 AnyRecord = Organisation | Practice
 

@@ -11,10 +11,10 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from matcher.database.rows import Base
 from matcher.errors import FeedbackError
 from matcher.opinion import VERDICTS, Opinion
 from matcher.opinion_rows import StoredOpinion
-from matcher.rows import Base
 from matcher.sentences import listed, sentence
 
 

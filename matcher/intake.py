@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.database.rows import Arrival
 from matcher.encoders import Encoder
 from matcher.identity.matching import Matches
 from matcher.identity.recognition import count_joined, join_recognised, recognise
 from matcher.importers.imported import Imported
 from matcher.importers.report import Tally, tally
-from matcher.rows import Arrival
 from matcher.store import Store
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import String, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from matcher.database.rows import Base
 from matcher.errors import ReportError, UnknownRecordError
 from matcher.records import clean_text
-from matcher.rows import Base
 from matcher.sentences import amount, sentence
 
 Wish = Literal["correction", "removal"]

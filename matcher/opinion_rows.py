@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matcher.database.rows import Base
 from matcher.opinion import VERDICTS, Opinion
-from matcher.rows import Base
 
 
 class StoredOpinion(Base):

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.rows import Base
+from matcher.database.rows import Base
 from matcher.shortlist import STATUSES, Entry, Shortlist
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from matcher.database.rows import Base
 from matcher.errors import ShortlistError, UnknownRecordError
 from matcher.records import Organisation, clean_text
-from matcher.rows import Base
 from matcher.sentences import amount, sentence
 from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, MOST_ENTRIES, STATUSES, Parameters, Shortlist, moved
 from matcher.shortlist_rows import StoredEntry, StoredShortlist

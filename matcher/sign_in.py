@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from matcher.account import Account
 from matcher.account_rows import StoredAccount, StoredFailures, StoredLink
 from matcher.accounts import Accounts
+from matcher.database.rows import Base
 from matcher.errors import TooManyAttemptsError
-from matcher.rows import Base
 
 FREE = 3  # failures of one name from one address before the next attempt must wait
 LONGEST_WAIT = 900  # seconds

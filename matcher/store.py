@@ -20,11 +20,9 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from matcher.edits import overwrite
-from matcher.errors import SettingsError, UnknownRecordError
-from matcher.links import Known, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
-from matcher.records import Organisation, Practice
-from matcher.rows import (
+from matcher.database.edits import overwrite
+from matcher.database.links import Known, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
+from matcher.database.rows import (
     Arrival,
     Base,
     Revision,
@@ -40,7 +38,9 @@ from matcher.rows import (
     renew_revision,
     take_over,
 )
-from matcher.touched import last_number, touched_since
+from matcher.database.touched import last_number, touched_since
+from matcher.errors import SettingsError, UnknownRecordError
+from matcher.records import Organisation, Practice
 
 CORPUS = "corpus"
 Change = TypeVar("Change")

@@ -38,6 +38,7 @@ from typing import IO
 
 from tqdm import tqdm
 
+from matcher.database.rows import Arrival
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
 from matcher.identity.matching import Matches
@@ -46,7 +47,6 @@ from matcher.identity.review import read_review, write_review
 from matcher.importers import FORMATS, Imported, load_mapping, read, suggest_mapping
 from matcher.importers.report import write_report
 from matcher.intake import take_in
-from matcher.rows import Arrival
 from matcher.settings import read_settings
 from matcher.whole_files import replacing
 from matcher.workspace import Workspace

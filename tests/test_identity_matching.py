@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.database.links import Known
 from matcher.errors import InvalidRecordsError
 from matcher.identity.blocks import candidate_pairs
 from matcher.identity.comparison import Portrait
@@ -16,7 +17,6 @@ from matcher.identity.recognition import Carried, carry_out, recognise
 from matcher.identity.review import COLUMNS, Ruling, read_review, write_review
 from matcher.identity.vector_blocks import near_pairs
 from matcher.importers.imported import IMPORT, Imported
-from matcher.links import Known
 from matcher.records import Contact, Identifier, Organisation
 from matcher.store import Store
 from tests.conftest import WordsEncoder

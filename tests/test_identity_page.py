@@ -8,8 +8,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from matcher.database.links import Known
 from matcher.identity.proposals import propose_merges
-from matcher.links import Known
 from matcher.records import Organisation
 from matcher.settings import Settings
 from matcher.store import Store

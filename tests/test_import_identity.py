@@ -11,9 +11,9 @@ from types import ModuleType
 import pytest
 
 from matcher.corpus import Corpus
+from matcher.database.links import RECORD_ID
 from matcher.identity.recognition import recognise
 from matcher.importers import read
-from matcher.links import RECORD_ID
 from matcher.records import Organisation
 from matcher.settings import read_settings
 from matcher.store import Store

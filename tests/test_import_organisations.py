@@ -170,7 +170,7 @@ def test_an_import_that_fails_leaves_no_report_and_the_database_as_it_was(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("matcher.rows.new_row", interrupted)
+    monkeypatch.setattr("matcher.database.rows.new_row", interrupted)
     partners.write_text(TEXT + "Late,AT,\n")
     report = partners.parent / "report.csv"
     assert script.main([str(partners), "--report", str(report)]) == 1

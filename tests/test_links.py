@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from matcher.database.links import RECORD_ID, Known
 from matcher.errors import UnknownRecordError
-from matcher.links import RECORD_ID, Known
 from matcher.records import Activity, Identifier, Organisation, Practice, Source
 from matcher.store import Store
 

@@ -11,9 +11,9 @@ import pytest
 from pydantic_core import PydanticSerializationError
 
 from matcher.corpus import Corpus
+from matcher.database.rows import Arrival
 from matcher.errors import InvalidRecordsError, SettingsError, UnknownRecordError
 from matcher.records import Activity, Organisation, Practice
-from matcher.rows import Arrival
 from matcher.store import Store, SyncReport
 
 A = Organisation(id="local:a", name="A")

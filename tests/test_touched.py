@@ -107,7 +107,7 @@ def test_what_a_failed_transaction_wrote_is_not_noted(store: Store) -> None:
 
 
 def _write_and_fail(session: object) -> bool:
-    from matcher.rows import body_of, new_row
+    from matcher.database.rows import body_of, new_row
 
     session.add(new_row(NOTE.model_copy(update={"id": "x"}), *body_of(NOTE), "here"))  # type: ignore[attr-defined]
     session.flush()  # type: ignore[attr-defined]

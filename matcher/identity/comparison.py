@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+from matcher.database.links import RECORD_ID
 from matcher.identity.domains import Domain, read_domain
 from matcher.identity.likeness import Likeness, likeness
 from matcher.identity.names import Names, read_names
-from matcher.links import RECORD_ID
 from matcher.places import read_places
 from matcher.records import Organisation
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matcher.database.links import RECORD_ID
 from matcher.identity.comparison import Portrait, Signs
 from matcher.identity.likeness import word_weights
-from matcher.links import RECORD_ID
 from matcher.records import country_name
 from matcher.sentences import Said, amount, joined, listed, sentence
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.database.links import Known
 from matcher.identity.blocks import candidate_pairs
 from matcher.identity.comparison import Portrait
 from matcher.identity.decision import Decision, decide
 from matcher.identity.evidence import Evidence
 from matcher.importers.imported import IMPORT
-from matcher.links import Known
 from matcher.records import Organisation
 from matcher.sentences import sentence
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from matcher.database.links import Known
 from matcher.identity.blocks import candidate_pairs
 from matcher.identity.comparison import Portrait
 from matcher.identity.decision import decide
 from matcher.identity.matching import NoPairs, Proposal
 from matcher.importers.imported import IMPORT
-from matcher.links import Known
 
 
 def propose_merges(known: Iterable[Known], apart: NoPairs = frozenset()) -> tuple[Proposal, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.database.rows import Arrival
 from matcher.encoders import Encoder
 from matcher.errors import InvalidRecordsError, Problem
 from matcher.identity.matching import Matches, match_organisations
 from matcher.identity.review import Ruling
 from matcher.identity.vector_blocks import near_pairs
 from matcher.importers.imported import Imported
-from matcher.rows import Arrival
 from matcher.store import Store
 
 

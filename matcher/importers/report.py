@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import IO
 
 from matcher.cells import neutralise
+from matcher.database.rows import Arrival
 from matcher.importers.imported import Imported, Notice
-from matcher.rows import Arrival
 
 COLUMNS = ("line", "field", "value", "reason", "file", "result")
 

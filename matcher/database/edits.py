@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from matcher.links import fold, unfold
+from matcher.database.links import fold, unfold
+from matcher.database.rows import DELETED, HERE, SourceVersion, StoredRecord, body_of, kind_of
 from matcher.records import Organisation, Practice
-from matcher.rows import DELETED, HERE, SourceVersion, StoredRecord, body_of, kind_of
 
 
 def overwrite(session: Session, row: StoredRecord, record: Organisation | Practice) -> None:

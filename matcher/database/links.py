@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from sqlalchemy import Boolean, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from matcher.database.rows import Base, StoredRecord, find_rows
 from matcher.errors import UnknownRecordError
 from matcher.joining import join_organisations
 from matcher.records import Activity, Identifier, Organisation
-from matcher.rows import Base, StoredRecord, find_rows
 
 RECORD_ID = "record-id"  # the scheme under which a merged record's id stays findable
 

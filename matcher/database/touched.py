@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, String, delete, event, func, insert, inspect, or_, select
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
-from matcher.links import Link
-from matcher.rows import DELETED, Base, Revision, StoredRecord
+from matcher.database.links import Link
+from matcher.database.rows import DELETED, Base, Revision, StoredRecord
 
 LINK = "link"
 MOST_LINKED = 50  # ids in changed links of which the namers are looked for, which reads every record
