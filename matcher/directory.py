@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.columns import Mask, OrganisationColumns, Rows
-from matcher.line_search import LineSearch
 from matcher.listings import words_of
 from matcher.records import Organisation
+from matcher.rows.line_search import LineSearch
 from matcher.taxonomy import Taxonomy
 
 

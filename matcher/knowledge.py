@@ -37,8 +37,8 @@ from matcher.passage_texts import PassageTexts, encode_together
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.record_digests import Digests, digests_of, sum_of
 from matcher.record_lookup import RecordLookup
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
+from matcher.rows.ids import RecordRows
 from matcher.stored_parts import StoredParts
 from matcher.taxonomy import Taxonomy
 

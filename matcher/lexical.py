@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.bm25 import weigh
-from matcher.row_sets import joined
+from matcher.rows.sets import joined
 
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.folding import fold
-from matcher.key_rows import KeyRows
-from matcher.lines import LineFile, write_lines
 from matcher.records import Organisation
-from matcher.worked_out import WorkedOut
+from matcher.rows.keys import KeyRows
+from matcher.rows.lines import LineFile, write_lines
+from matcher.rows.worked_out import WorkedOut
 
 BETWEEN_NAMES = "\t"  # no folded name holds one
 ID, IDENTIFIER, FOLDED, NAME, ALIAS = "id", "identifier", "folded", "name", "alias"

@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 from matcher.columns import Rows
 from matcher.directory import order_by_name
 from matcher.folding import fold
-from matcher.line_search import LineSearch
 from matcher.listings import ALIAS, BETWEEN_NAMES, ID, IDENTIFIER, NAME, Listings, key, known_as
 from matcher.records import Organisation
+from matcher.rows.line_search import LineSearch
 
 SAME = 100.0  # the score of a name that is the same but for case, accents and punctuation
 LOWEST = 50.0  # a name below it has hardly more in common than its letters

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collection import PARTS, PassageTable
-from matcher.key_rows import hash_of
 from matcher.records import Organisation
+from matcher.rows.keys import hash_of
 
 Table = NDArray[np.int32]
 

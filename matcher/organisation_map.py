@@ -16,7 +16,7 @@ from matcher.encoders import Vectors
 from matcher.errors import DamagedGenerationError
 from matcher.generations import replace_bytes
 from matcher.knowledge import KnowledgeBase
-from matcher.row_sets import spread
+from matcher.rows.sets import spread
 
 _log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("organisation_map.npz")  # of the shipped corpus, by scripts/draw_map.py

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.collection import PARTS, PassageTable
 from matcher.indexes import Rows
 from matcher.named_partners import NamedPartners
-from matcher.row_sets import distinct
+from matcher.rows.sets import distinct
 
 Pairs = NDArray[np.int32]
 SomeRows = NDArray[np.integer]

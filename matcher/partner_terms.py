@@ -17,7 +17,7 @@ from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.passages import organisation_passages
 from matcher.records import Organisation
-from matcher.row_sets import distinct, places_of
+from matcher.rows.sets import distinct, places_of
 
 Values = NDArray[np.float32]
 ACTIVITY = PARTS.index("activity")

@@ -17,7 +17,7 @@ from matcher.knowledge import KnowledgeBase
 from matcher.partner_description import PartnerDescriber, Scored
 from matcher.partner_terms import Found, TermReader
 from matcher.results import Partner, Partners
-from matcher.row_sets import joined
+from matcher.rows.sets import joined
 from matcher.sentences import sentence
 
 Values = NDArray[np.float32]

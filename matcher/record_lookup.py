@@ -8,8 +8,8 @@ from functools import cached_property
 
 from matcher.errors import UnknownRecordError
 from matcher.name_index import NameIndex
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
+from matcher.rows.ids import RecordRows
 from matcher.sentences import sentence
 
 NEAR = 70.0  # the score, of 100, from which on a name is offered for one that nobody has

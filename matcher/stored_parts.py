@@ -15,13 +15,13 @@ from matcher.collection import Collection
 from matcher.columns import OrganisationColumns, Rows
 from matcher.encoders import Vectors
 from matcher.kept_classifier import CLASSIFIER_FILE
-from matcher.lines import LineFile, write_lines
 from matcher.listings import Listings
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.record_digests import Digests
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
+from matcher.rows.ids import RecordRows
+from matcher.rows.lines import LineFile, write_lines
 from matcher.taxonomy import Taxonomy
 
 _NAME_ORDER = "name_order.npy"

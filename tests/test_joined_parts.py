@@ -15,9 +15,9 @@ from matcher.errors import MatcherError
 from matcher.indexes import Mask
 from matcher.indexes.exact import ExactIndex
 from matcher.indexes.kept_vectors import as_floats, compacted
-from matcher.key_rows import KeyRows
 from matcher.lexical import LexicalIndex
-from matcher.record_rows import RecordRows
+from matcher.rows.ids import RecordRows
+from matcher.rows.keys import KeyRows
 
 TEXTS = ["Radio, radio!", "A radio station", "Grants for teenagers", "", "the and of", "Bees on a radio tower"]
 RNG = np.random.default_rng(0)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.line_search import LineSearch
-from matcher.lines import LineFile, write_lines
+from matcher.rows.line_search import LineSearch
+from matcher.rows.lines import LineFile, write_lines
 
 LINES = ("radio one", "", "a radio, a radio", "čáp a.b", "one", "radio")
 

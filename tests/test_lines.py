@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from matcher.deltas.replaced_rows import ReplacedRows
-from matcher.lines import LineFile, write_lines
-from matcher.record_rows import RecordRows
-from matcher.row_sets import distinct, joined, places_of
-from matcher.worked_out import WorkedOut
+from matcher.rows.ids import RecordRows
+from matcher.rows.lines import LineFile, write_lines
+from matcher.rows.sets import distinct, joined, places_of
+from matcher.rows.worked_out import WorkedOut
 
 TEXTS = ["one", "", "Žilina, слово 🙂", "new\u2028line\u0085here"]
 
@@ -48,7 +48,7 @@ def test_only_lines_that_are_asked_for_are_read(tmp_path: Path) -> None:
 
 
 def test_reading_all_lines_pushes_none_out_that_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.lines.KEPT", 1)
+    monkeypatch.setattr("matcher.rows.lines.KEPT", 1)
     heard: list[bytes] = []
     write_lines(tmp_path / "x", ["a", "b", "c"])
     lines = LineFile(tmp_path / "x", lambda line: heard.append(line) or line.decode())
@@ -82,7 +82,7 @@ def test_an_id_leads_to_its_row(tmp_path: Path) -> None:
 
 
 def test_ids_of_the_same_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.key_rows.hash_of", len)
+    monkeypatch.setattr("matcher.rows.keys.hash_of", len)
     rows = RecordRows.of_ids(["ab", "cd", "e"])
     assert [rows.get(each) for each in ("ab", "cd", "e", "fg")] == [0, 1, 2, None]
 

@@ -95,7 +95,7 @@ def test_an_id_goes_before_a_name_a_name_before_an_alias_and_the_last_of_several
 
 
 def test_two_texts_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.key_rows.hash_of", lambda _: 7)
+    monkeypatch.setattr("matcher.rows.keys.hash_of", lambda _: 7)
     index = NameIndex.of_records([Organisation(id="local:a", name="A"), Organisation(id="local:b", name="B")])
     assert [index.called(text) for text in ("a", "b", "c", "local:a")] == [0, 1, None, 0]
 

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from matcher.knowledge import KnowledgeBase
-from matcher.lines import LineFile
 from matcher.records import Organisation
+from matcher.rows.lines import LineFile
 from matcher.settings import read_settings
 from tests.conftest import SMALL_CORPUS, WordsEncoder
 from webapp import create_app

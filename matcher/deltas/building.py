@@ -20,8 +20,8 @@ from matcher.inference import with_inferred
 from matcher.named_partners import NamedPartners
 from matcher.passages import organisation_passages, practice_passages
 from matcher.record_digests import digests_of
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation, Practice
+from matcher.rows.ids import RecordRows
 from matcher.stored_parts import StoredParts
 
 

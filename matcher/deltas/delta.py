@@ -13,9 +13,9 @@ from matcher.collection import Collection
 from matcher.columns import OrganisationColumns
 from matcher.deltas.placing import Placing, Rows
 from matcher.encoders import Vectors
-from matcher.lines import LineFile
 from matcher.record_digests import Digests
 from matcher.records import Organisation, Practice
+from matcher.rows.lines import LineFile
 from matcher.stored_parts import save_records
 
 FOLDER = "delta"  # in the folder of a generation, beside the files of the whole build

@@ -8,8 +8,8 @@ import numpy as np
 
 from matcher.deltas.placing import Placing
 from matcher.deltas.replaced_rows import ReplacedRows
-from matcher.key_rows import KeyRows
-from matcher.record_rows import RecordRows
+from matcher.rows.ids import RecordRows
+from matcher.rows.keys import KeyRows
 
 
 def joined_keys(base: KeyRows, changed: KeyRows, placing: Placing) -> KeyRows:

@@ -16,10 +16,10 @@ from matcher.deltas.joined_keys import joined_rows
 from matcher.deltas.joined_listings import joined_listings
 from matcher.deltas.placing import NOBODY, Placing, Rows
 from matcher.deltas.replaced_rows import ReplacedRows
-from matcher.key_rows import hash_of
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
-from matcher.row_sets import places_of
+from matcher.rows.keys import hash_of
+from matcher.rows.sets import places_of
 from matcher.stored_parts import StoredParts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from matcher.deltas.placing import Placing
-from matcher.lazy_rows import LazyRows
+from matcher.rows.lazy import LazyRows
 
 Row = TypeVar("Row")
 

@@ -18,7 +18,7 @@ from matcher.indexes import Mask, Rows
 from matcher.indexes.exact import search_all
 from matcher.indexes.inverted_lists import InvertedLists
 from matcher.indexes.kept_vectors import KeptVectors, as_floats, products
-from matcher.row_sets import spread
+from matcher.rows.sets import spread
 
 # Candidates for each vector that is wanted: 1.5 and 2 give a recall of .994 and .997 at 1,000 of 337,000. Codes of half
 # the length, for two components each, would want 5, and comparing candidates costs more than reading codes.

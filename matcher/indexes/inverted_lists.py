@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matcher.encoders import Vectors
 from matcher.indexes import Mask, Rows
 from matcher.indexes.kept_vectors import KeptVectors, as_floats
-from matcher.row_sets import spread
+from matcher.rows.sets import spread
 
 _TRAINED_ON = 50_000
 _POINTS_OF_A_LIST = 40  # from which its centre is learnt, at least 39 for faiss

@@ -11,7 +11,7 @@ from matcher.knowledge import KnowledgeBase
 from matcher.landscape.named import Named, named
 from matcher.partner_terms import ACTIVITY
 from matcher.records import Activity
-from matcher.row_sets import distinct
+from matcher.rows.sets import distinct
 
 
 @dataclass(frozen=True)

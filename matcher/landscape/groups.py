@@ -11,7 +11,7 @@ from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.organisation_map import Places
-from matcher.row_sets import spread
+from matcher.rows.sets import spread
 
 FEWEST, MOST_GROUPS = 4, 10  # organisations in a group that gets a name; groups
 _ROUNDS = 50

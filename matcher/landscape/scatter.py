@@ -13,7 +13,7 @@ from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
 from matcher.landscape.named import Named, named
 from matcher.organisation_map import OrganisationMap
-from matcher.row_sets import spread
+from matcher.rows.sets import spread
 from matcher.taxonomy import Taxonomy
 
 WIDTH, HEIGHT = 960, 640  # units of the picture

@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.knowledge import KnowledgeBase
 from matcher.records import COUNTRIES
-from matcher.row_sets import distinct
+from matcher.rows.sets import distinct
 
 LEVELS = 6  # as many steps of one colour as the eye tells apart
 

@@ -14,8 +14,8 @@ from matcher.knowledge import KnowledgeBase
 from matcher.name_index import NameIndex
 from matcher.passages import organisation_passages
 from matcher.record_lookup import RecordLookup
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation
+from matcher.rows.ids import RecordRows
 from matcher.taxonomy import Taxonomy
 
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from matcher.lazy_rows import LazyRows
 from matcher.records import Organisation
+from matcher.rows.lazy import LazyRows
 
 SEED = 20261121
 CHANGED_WORDS = 0.1

@@ -20,18 +20,21 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
-from matcher import bm25, columns, key_rows, lexical, lines, listings, participation, record_rows
+from matcher import bm25, columns, lexical, listings, participation
 from matcher.collection import PARTS, Collection, PassageTable
 from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.generations import FORMAT_VERSION
 from matcher.indexes import Rows, compact, kept_vectors
 from matcher.indexes.kept_vectors import as_floats, compacted
 from matcher.knowledge import KnowledgeBase
-from matcher.lines import LineFile, write_lines
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passages import RECIPE_VERSION, organisation_passages
-from matcher.record_rows import RecordRows
+from matcher.rows import ids as record_rows
+from matcher.rows import keys as key_rows
+from matcher.rows import lines
+from matcher.rows.ids import RecordRows
+from matcher.rows.lines import LineFile, write_lines
 
 _VERSION = 1  # raise it when the same base would give other copies
 _TEXTS, _VECTORS = "texts.jsonl", "vectors.npy"

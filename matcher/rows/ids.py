@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.key_rows import KeyRows
-from matcher.lines import LineFile, write_lines
+from matcher.rows.keys import KeyRows
+from matcher.rows.lines import LineFile, write_lines
 
 
 @dataclass(frozen=True)

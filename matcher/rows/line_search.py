@@ -10,7 +10,7 @@ from mmap import mmap
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.lines import LineFile
+from matcher.rows.lines import LineFile
 
 Mask = NDArray[np.bool_]
 Starts = NDArray[np.int64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.lazy_rows import LazyRows
+from matcher.rows.lazy import LazyRows
 
 
 class Squares(LazyRows[int]):

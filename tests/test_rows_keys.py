@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.key_rows import KeyRows, hash_of
 from matcher.listings import Listings
-from matcher.record_rows import RecordRows
 from matcher.records import Organisation
+from matcher.rows.ids import RecordRows
+from matcher.rows.keys import KeyRows, hash_of
 
 KEYS = [["radio", "all"], [], ["press", "all", "radio"]]
 

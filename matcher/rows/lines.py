@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.lazy_rows import LazyRows
+from matcher.rows.lazy import LazyRows
 
 Line = TypeVar("Line")
 KEPT = 2048  # lines that stay read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from matcher.lazy_rows import LazyRows
+from matcher.rows.lazy import LazyRows
 
 One = TypeVar("One")
 Other = TypeVar("Other")
