@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from matcher.errors import MatcherError
-from matcher.whole_files import check_place, replacing
+from matcher.files.whole import check_place, replacing
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from matcher.cells import LIST_SEPARATOR, for_workbook
 from matcher.coalition import Coalition, Member, Swap
 from matcher.exporters import JsonLinesWriter, XlsxWriter, partner_fields, understanding_fields
+from matcher.files.cells import LIST_SEPARATOR, for_workbook
 
 COALITION_COLUMNS = (
     *("goal_id", "rank", "organisation_id", "name", "score", "sector", "from_place", "pinned", "brings", "adds"),

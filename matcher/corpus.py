@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.yaml import parse_yaml, read_text
 from matcher.problems import read_record
 from matcher.record_digests import as_fingerprint, digests_of, sum_of
 from matcher.records import Organisation, Practice
 from matcher.taxonomy import Taxonomy, load_taxonomy
-from matcher.yaml_files import parse_yaml, read_text
 
 FRONT_MATTER = "---"
 _FRONT_MATTER_LINE = re.compile(rf"^{FRONT_MATTER}[ \t]*(?:\n|\Z)", re.MULTILINE)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from matcher.cells import LIST_SEPARATOR, MOST_CHARACTERS, for_workbook
+from matcher.files.cells import LIST_SEPARATOR, MOST_CHARACTERS, for_workbook
 from matcher.records import Organisation
 
 _TEXTS = ("id", "name", "kind", "summary", "headquarters", "reach", "verified_on", "status")

@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.yaml import parse_yaml, read_text
 from matcher.problems import near_word, read_record
 from matcher.records import NOT_STATED, Goal, Organisation, Practice, Record, RequiredText, Text
 from matcher.sentences import Name, Sentence, sentence
-from matcher.yaml_files import parse_yaml, read_text
 
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]
 LISTS: tuple[ListName, ...] = ("capabilities", "kinds", "audiences", "channels", "themes", "values", "stages")

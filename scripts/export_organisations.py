@@ -33,9 +33,9 @@ from tqdm import tqdm
 
 from matcher.errors import MatcherError, UnknownRecordError
 from matcher.exports import FORMATS, format_of_name, write_organisations
+from matcher.files.whole import check_place, replacing
 from matcher.records import Organisation
 from matcher.settings import read_settings
-from matcher.whole_files import check_place, replacing
 from matcher.workspace import Workspace
 
 STANDARD_OUTPUT = "-"

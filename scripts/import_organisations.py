@@ -41,6 +41,7 @@ from tqdm import tqdm
 from matcher.database.rows import Arrival
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
+from matcher.files.whole import replacing
 from matcher.identity.matching import Matches
 from matcher.identity.recognition import carry_out
 from matcher.identity.review import read_review, write_review
@@ -48,7 +49,6 @@ from matcher.importers import FORMATS, Imported, load_mapping, read, suggest_map
 from matcher.importers.report import write_report
 from matcher.intake import take_in
 from matcher.settings import read_settings
-from matcher.whole_files import replacing
 from matcher.workspace import Workspace
 
 SHOWN = 20  # lines of a dry run for each sort of change

@@ -16,7 +16,6 @@ from tests.conftest import ROOT
 LAYERS = (
     (
         "bm25",
-        "cells",
         "colouring",
         "cover",
         "document",
@@ -34,7 +33,6 @@ LAYERS = (
         "shortlist",
         "text_language",
         "weights",
-        "xml_text",
     ),
     (
         "account",
@@ -46,14 +44,13 @@ LAYERS = (
         "document_markdown",
         "encoders",
         "evaluate",
+        "files",
         "folding",
         "generations",
         "lexical",
         "records",
         "settings",
         "timetable",
-        "whole_files",
-        "yaml_files",
     ),
     (
         "agreement_sections",

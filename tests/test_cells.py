@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.cells import neutralise, restore
+from matcher.files.cells import neutralise, restore
 
 FULL_WIDTH = "＝＋－＠"  # noqa: RUF001
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", *(f"{sign}1" for sign in FULL_WIDTH)]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from matcher.cells import neutralise
 from matcher.errors import InvalidRecordsError
+from matcher.files.cells import neutralise
 from matcher.importers.bundles import open_bundle
 from matcher.importers.tables import Layout, Row, Table, open_table
 

@@ -16,8 +16,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
 from matcher.errors import InvalidRecordsError, Problem, UnknownRecordError
+from matcher.files.whole import replacing
 from matcher.sentences import amount, sentence
-from matcher.whole_files import replacing
 
 LARGEST_UPLOAD = 200_000_000  # bytes; the register of 11,488 organisations that is tested with has 27 million
 LARGEST_UNPACKED = 1_000_000_000  # bytes of what a ZIP archive or workbook says that it holds

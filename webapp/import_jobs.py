@@ -13,12 +13,12 @@ from typing import Literal
 from matcher.change import Difference, record_differences
 from matcher.editing import Editing
 from matcher.errors import InvalidRecordsError, MatcherError, UnknownRecordError
+from matcher.files.whole import replacing
 from matcher.importers import load_mapping, read
 from matcher.importers.report import write_report
 from matcher.intake import Intake, take_in
 from matcher.joining import join_organisations
 from matcher.records import Organisation
-from matcher.whole_files import replacing
 from matcher.workspace import Workspace
 from webapp.import_files import ImportFiles, Upload
 

@@ -8,7 +8,7 @@ from typing import IO, Any
 import networkx as nx
 
 from matcher.exports.graph import Edge, Graph, Node
-from matcher.xml_text import xml_text
+from matcher.files.xml import xml_text
 
 
 def write_graphml(graph: Graph, file: IO[bytes]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import IO
 
-from matcher.cells import for_workbook
 from matcher.exports.graph import Edge, Graph, Node
+from matcher.files.cells import for_workbook
 from matcher.records import COUNTRIES
 
 ELEMENT_COLUMNS = ("ID", "Label", "Type", "Description", "Tags", "Countries")

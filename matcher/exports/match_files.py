@@ -15,8 +15,8 @@ from matcher.exporters import MatchWriter, XlsxWriter
 from matcher.exports.match_lines import ENDINGS as RESUMABLE
 from matcher.exports.match_lines import line_writer
 from matcher.exports.results import ENDINGS, WholeWriter
+from matcher.files.whole import check_place, replacing
 from matcher.taxonomy import Taxonomy
-from matcher.whole_files import check_place, replacing
 
 FORMATS = (*RESUMABLE, ".xlsx", *ENDINGS)
 COALITION_FORMATS = (".jsonl", ".xlsx")

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import IO
 
-from matcher.cells import for_workbook, neutralise
+from matcher.files.cells import for_workbook, neutralise
 from matcher.organisation_cells import organisation_cells, table_columns
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from matcher.cells import neutralise, restore
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.cells import neutralise, restore
 from matcher.identity.matching import Proposal
 from matcher.importers.bundles import open_bundle
 from matcher.importers.tables import Row, open_table

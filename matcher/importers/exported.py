@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from matcher.cells import restore
+from matcher.files.cells import restore
 from matcher.importers.bundles import Bundle
 from matcher.importers.delimited import Line, read_lines_of_cells
 from matcher.importers.encodings import broken_byte, open_text

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.yaml import parse_yaml, read_text
 from matcher.importers.dates import DateOrder
 from matcher.problems import near_word, read_record
 from matcher.records import (
@@ -24,7 +25,6 @@ from matcher.records import (
     Source,
     Text,
 )
-from matcher.yaml_files import parse_yaml, read_text
 
 IGNORE = "ignore"
 SHIPPED = Path(__file__).parent / "mappings"

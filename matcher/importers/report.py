@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from matcher.cells import neutralise
 from matcher.database.rows import Arrival
+from matcher.files.cells import neutralise
 from matcher.importers.imported import Imported, Notice
 
 COLUMNS = ("line", "field", "value", "reason", "file", "result")

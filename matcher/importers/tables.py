@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from matcher.cells import restore
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.cells import restore
 from matcher.importers.bundles import Bundle
 from matcher.importers.delimited import Line, read_lines_of_cells
 from matcher.importers.encodings import broken_byte, open_text

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from matcher.cells import from_workbook
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.files.cells import from_workbook
 from matcher.importers.bundles import Bundle
 from matcher.importers.delimited import Line
 from matcher.problems import near_word

@@ -6,12 +6,12 @@ import io
 
 import networkx as nx
 
-from matcher.cells import neutralise
+from matcher.files.cells import neutralise
+from matcher.files.xml import xml_text
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.collaboration import Collaboration
 from matcher.network.tables import Table
 from matcher.network.writers import write_csv
-from matcher.xml_text import xml_text
 
 CONNECTION_COLUMNS = ("From", "To", "Direction", "Type", "Strength")
 

@@ -6,10 +6,10 @@ from typing import IO
 
 import networkx as nx
 
+from matcher.files.xml import xml_text
 from matcher.network.plan import NetworkPlan, Pair
 from matcher.network.tables import told
 from matcher.taxonomy import Taxonomy
-from matcher.xml_text import xml_text
 
 
 def network_graph(plan: NetworkPlan, taxonomy: Taxonomy) -> nx.Graph:

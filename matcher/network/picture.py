@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET  # only writes; nothing from outside is 
 import networkx as nx
 import numpy as np
 
+from matcher.files.xml import xml_text
 from matcher.network.candidates import Numbers
 from matcher.network.graph import network_graph
 from matcher.network.layout import place_labels
 from matcher.network.plan import NetworkPlan, Pair
 from matcher.network.tables import told
 from matcher.taxonomy import Taxonomy
-from matcher.xml_text import xml_text
 
 # Okabe and Ito 2008: colours that people with any colour vision tell apart; the last is for all other kinds.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5c5c5c")

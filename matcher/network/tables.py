@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.cells import neutralise
+from matcher.files.cells import neutralise
 from matcher.network.benefits import Benefit
 from matcher.network.plan import NetworkPlan, Pair
 from matcher.records import COUNTRIES, Organisation

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO
 
 from matcher.errors import MatcherError
+from matcher.files.whole import check_place, replacing
 from matcher.network.graph import write_graphml
 from matcher.network.picture import write_picture
 from matcher.network.plan import NetworkPlan
 from matcher.network.tables import Table, kumu_tables, pair_table, summary_table, timetable_table, unmatched_table
 from matcher.taxonomy import Taxonomy
-from matcher.whole_files import check_place, replacing
 
 ENDINGS = (".csv", ".xlsx", ".graphml", ".svg")
 KUMU_ENDINGS = (".csv", ".xlsx")

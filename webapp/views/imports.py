@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from matcher.errors import InvalidRecordsError
+from matcher.files.whole import replacing
 from matcher.importers import FORMATS, guess_format
 from matcher.importers.bundles import open_bundle
 from matcher.importers.mapping import Mapping, load_mapping
@@ -19,7 +20,6 @@ from matcher.importers.report import write_report
 from matcher.importers.table import find_mapping
 from matcher.importers.tables import Layout, Table, open_table
 from matcher.taxonomy import Taxonomy
-from matcher.whole_files import replacing
 from webapp.access import admit_editors
 from webapp.editors import require_editor
 from webapp.import_files import LARGEST_UPLOAD, Upload

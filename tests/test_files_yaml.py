@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import InvalidRecordsError
-from matcher.yaml_files import parse_yaml, read_text
+from matcher.files.yaml import parse_yaml, read_text
 
 
 def fault(text: str) -> str:
