@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from matcher.benchmarks import Benchmark
 from matcher.evaluate import METRICS, exposure_counts, exposure_of, mean_scores, score_goals
+from matcher.geography.regions import EUROPE_AND_NORTH_AMERICA
 from matcher.intervals import Interval, mean_intervals, percentile_interval, resampled_means
 from matcher.methods import RankRecords
 from matcher.records import Organisation
-from matcher.regions import EUROPE_AND_NORTH_AMERICA
 
 Values = NDArray[np.float64]
 Progress = Callable[[Iterable[int]], Iterable[int]]  # hands on the starts of batches, and shows how far they are

@@ -26,7 +26,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from matcher.regions import REGIONS
+from matcher.geography.regions import REGIONS
 from matcher.taxonomy import LISTS, Taxonomy, load_taxonomy
 from webapp.catalogues import FOLDER, LOCALES, catalogue_path
 

@@ -1,4 +1,4 @@
-"""Write the table of cities that goals may name (matcher/cities.txt) from GeoNames.
+"""Write the table of cities that goals may name (matcher/geography/cities.txt) from GeoNames.
 
 examples:
   python scripts/write_cities.py
@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.cities import TABLE, City, plain
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
+from matcher.geography.cities import TABLE, City, plain
 
 SMALLEST = 100_000  # inhabitants; capitals count whatever their size
 WELL_KNOWN = 200_000  # known without a word such as “in” before the name
@@ -83,7 +83,9 @@ class Bearer:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=TABLE, help="where to write (default: matcher/cities.txt)")
+    parser.add_argument(
+        "--out", type=Path, default=TABLE, help="where to write (default: matcher/geography/cities.txt)"
+    )
     options = parser.parse_args(argv)
     try:
         cities = chosen_cities()

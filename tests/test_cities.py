@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from matcher import cities
-from matcher.cities import TABLE, City, find_city, plain
+from matcher.geography import cities
+from matcher.geography.cities import TABLE, City, find_city, plain
 from matcher.records import COUNTRIES
 from tests.conftest import ROOT
 

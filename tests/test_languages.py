@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.languages import read_languages
+from matcher.geography.languages import read_languages
 
 
 @pytest.mark.parametrize(

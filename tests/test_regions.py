@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.geography.regions import EUROPE_AND_NORTH_AMERICA, REGIONS
 from matcher.records import COUNTRIES
-from matcher.regions import EUROPE_AND_NORTH_AMERICA, REGIONS
 
 
 def test_every_code_is_a_country() -> None:

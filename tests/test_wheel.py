@@ -29,7 +29,7 @@ def test_the_wheel_holds_pages_and_corpus(wheel: Path) -> None:
         "webapp/static/style.css",
         *(f"webapp/translations/{locale}/LC_MESSAGES/messages.po" for locale in ("fr", "es", "ar")),
         "matcher/py.typed",
-        "matcher/cities.txt",
+        "matcher/geography/cities.txt",
         "matcher/weights.json",
         "matcher/capability_classifier.npz",
     } <= names

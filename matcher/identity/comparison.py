@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from matcher.database.links import RECORD_ID
+from matcher.geography.places import read_places
 from matcher.identity.domains import Domain, read_domain
 from matcher.identity.likeness import Likeness, likeness
 from matcher.identity.names import Names, read_names
-from matcher.places import read_places
 from matcher.records import Organisation
 
 TELLING_ACRONYM = 3  # letters; with two, too many organisations share one

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.cities import find_city
+from matcher.geography.cities import find_city
+from matcher.geography.places import read_places
 from matcher.identity.words import SMALL_WORDS, all_words, fold, legal_forms, name_words
-from matcher.places import read_places
 from matcher.records import Organisation
 
 LONGEST_ACRONYM = 10  # letters

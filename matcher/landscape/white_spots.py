@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.columns import BASIS_STRENGTH, Mask
+from matcher.geography.regions import REGIONS
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.named import Named, named
 from matcher.landscape.world import world
-from matcher.regions import REGIONS
 
 SHOWN_HELPERS = 3
 _SMALLEST_REGION = sorted(REGIONS.values(), key=len)  # an island's neighbours are those of the smallest region

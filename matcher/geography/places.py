@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.cities import find_city
-from matcher.place_names import DEMONYMS, NOT_PLACES, OTHER_COUNTRY_NAMES, PROVINCES, REGION_NAMES
+from matcher.geography.cities import find_city
+from matcher.geography.names import DEMONYMS, NOT_PLACES, OTHER_COUNTRY_NAMES, PROVINCES, REGION_NAMES
+from matcher.geography.regions import REGIONS
 from matcher.records import COUNTRIES
-from matcher.regions import REGIONS
 
 LONGEST_CITY_NAME = 4  # words
 LONGEST_LEAD = 30  # characters before a name that tell whether it is a city's

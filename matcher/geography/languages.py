@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from matcher.place_names import DEMONYMS
+from matcher.geography.names import DEMONYMS
 from matcher.records import COUNTRIES, LANGUAGES
 
 _OTHER_NAMES = {
