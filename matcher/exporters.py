@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from matcher.campaign import AT_ANY_TIME, Campaign
-from matcher.dates import When
+from matcher.dates.when import When
 from matcher.files.cells import LIST_SEPARATOR, for_workbook, neutralise
 from matcher.goals import Understanding
 from matcher.reasons import Reason

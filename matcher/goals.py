@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.classifier import TextPieces
 from matcher.clauses import split_goal, with_clauses
-from matcher.dates import When, read_when, when_given
+from matcher.dates.when import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.encoders.recent import RecentQueries
 from matcher.errors import GoalError, UnknownRecordError

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from matcher.dates import When
+from matcher.dates.when import When
 from matcher.records import Practice
 from matcher.sentences import sentence
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.dates import When, read_when, when_given
+from matcher.dates.when import When, read_when, when_given
 
 TODAY = date(2026, 11, 21)  # a Saturday
 

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.clauses import split_clauses
 from matcher.corpus import Corpus
-from matcher.dates import When
+from matcher.dates.when import When
 from matcher.encoders import Vectors
 from matcher.errors import GoalError
 from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.observances import OBSERVANCES, easter_sunday, nth_weekday, safer_internet_day
+from matcher.dates.observances import OBSERVANCES, easter_sunday, nth_weekday, safer_internet_day
 
 
 @pytest.mark.parametrize(

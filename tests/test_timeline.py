@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from matcher.dates import When
+from matcher.dates.when import When
 from matcher.records import Practice
 from matcher.timeline import USUAL_STEPS, count_back, deadline
 

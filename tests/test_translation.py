@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 
-from matcher.date_words import long_date
+from matcher.dates.words import long_date
 from matcher.records import country_name
 from matcher.sentences import Name, amount, counted, in_small_letters, joined, listed, sentence, small
 from tests.conftest import build_app

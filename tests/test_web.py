@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from matcher.date_words import period
-from matcher.dates import When
+from matcher.dates.when import When
+from matcher.dates.words import period
 from matcher.knowledge import KnowledgeBase
 from matcher.measured import Measured
 from matcher.recommender import Recommender

@@ -14,8 +14,8 @@ from flask_babel import format_datetime, get_locale, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from matcher import date_words
-from matcher.dates import When
+from matcher.dates import words as date_words
+from matcher.dates.when import When
 from matcher.records import Source
 from matcher.sentences import sentence
 from webapp.code_names import country_name, country_names, language_name, language_names

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from babel.dates import format_date
 
-from matcher.dates import When, when_given
+from matcher.dates.when import When, when_given
 from matcher.sentences import Day, Said, sentence
 
 _PATTERNS = {4: "y", 7: "MMMM y", 10: "d MMMM y"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from matcher.date_phrases import Period, Phrase, find_phrases, months
+from matcher.dates.phrases import Period, Phrase, find_phrases, months
 
 LONGEST_LEAD = 60  # characters before a phrase that say how it is meant
 _THE = r"(?:\s+(?:the|this|next|coming|upcoming))*\s+$"

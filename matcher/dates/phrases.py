@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from matcher.observances import OBSERVANCES, YearlyPeriod
+from matcher.dates.observances import OBSERVANCES, YearlyPeriod
 
 YEARS_AHEAD = 8  # enough for 29 February and for elections every five years
 _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(calendar.month_name) if name}

@@ -1,0 +1,1 @@
+"""When: days and periods as texts name them, and in words."""
