@@ -19,12 +19,12 @@ from matcher.stamp import Stamp, hash_files, hash_folder, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
-    from matcher.accounts import Accounts
+    from matcher.accounts.keeping import Accounts
+    from matcher.accounts.sign_in import SignIn
     from matcher.editing import Editing
     from matcher.feedback import Feedback
     from matcher.mistake_reports import MistakeReports
     from matcher.shortlists import Shortlists
-    from matcher.sign_in import SignIn
     from matcher.store import Store, SyncReport
 
 DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
@@ -79,14 +79,14 @@ class Workspace:
     @cached_property
     def accounts(self) -> Accounts:
         """Those who may edit, in the same database."""
-        from matcher.accounts import Accounts  # noqa: PLC0415  as above
+        from matcher.accounts.keeping import Accounts  # noqa: PLC0415  as above
 
         return Accounts(self.store.engine)
 
     @cached_property
     def sign_in(self) -> SignIn:
         """The ways to sign in, in the same database."""
-        from matcher.sign_in import SignIn  # noqa: PLC0415  as above
+        from matcher.accounts.sign_in import SignIn  # noqa: PLC0415  as above
 
         return SignIn(self.store.engine, self.accounts)
 

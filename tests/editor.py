@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
-from matcher.accounts import Accounts
+from matcher.accounts.keeping import Accounts
 from matcher.encoders import Encoder
 from matcher.settings import Settings
 from matcher.workspace import Workspace

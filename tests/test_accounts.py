@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-from matcher.account_rows import StoredAccount, StoredLink
-from matcher.accounts import OWNER, Accounts
+from matcher.accounts.keeping import OWNER, Accounts
+from matcher.accounts.rows import StoredAccount, StoredLink
+from matcher.accounts.sign_in import FREE, LINK_LASTS, LONGEST_WAIT, SignIn
 from matcher.errors import AccountError, TooManyAttemptsError, UnknownRecordError
-from matcher.sign_in import FREE, LINK_LASTS, LONGEST_WAIT, SignIn
 from matcher.store import Store
 
 PASSWORD = "correct horse battery"

@@ -15,7 +15,7 @@ from flask import Flask
 from schemathesis.engine import events, from_schema
 from werkzeug.security import generate_password_hash
 
-from matcher.accounts import Accounts
+from matcher.accounts.keeping import Accounts
 from tests.conftest import build_app
 from webapp.api.blueprint import PREFIX, operations
 from webapp.publisher import Publisher

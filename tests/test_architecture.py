@@ -32,7 +32,6 @@ LAYERS = (
         "weights",
     ),
     (
-        "account",
         "agreement",
         "cover_search",
         "dates",
@@ -70,7 +69,7 @@ LAYERS = (
     ),
     ("classifier", "database", "taxonomy"),
     (
-        "account_rows",
+        "accounts",
         "change_rows",
         "columns",
         "corpus",
@@ -85,7 +84,6 @@ LAYERS = (
         "store",
     ),
     (
-        "accounts",
         "benchmarks",
         "clauses",
         "directory",
@@ -100,7 +98,7 @@ LAYERS = (
         "sectors",
         "shortlists",
     ),
-    ("census", "classifier_examples", "collection", "intake", "name_index", "sign_in"),
+    ("census", "classifier_examples", "collection", "intake", "name_index"),
     ("classifier_fitting", "look_alikes", "named_partners", "record_lookup"),
     ("kept_classifier", "participation"),
     ("stored_parts",),

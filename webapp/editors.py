@@ -8,7 +8,7 @@ from typing import cast
 from flask import Flask, Request, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from matcher.account import Account
+from matcher.accounts.account import Account
 from matcher.errors import TooManyAttemptsError
 from webapp.knowledge import get_accounts, get_sign_in
 

@@ -8,7 +8,8 @@ from typing import cast
 
 from flask import current_app, g
 
-from matcher.accounts import Accounts
+from matcher.accounts.keeping import Accounts
+from matcher.accounts.sign_in import SignIn
 from matcher.corpus import Corpus
 from matcher.editing import Editing
 from matcher.encoders import Encoder
@@ -23,7 +24,6 @@ from matcher.records import Goal
 from matcher.results import Partners
 from matcher.settings import Settings
 from matcher.shortlists import Shortlists
-from matcher.sign_in import SignIn
 from matcher.store import Store
 from matcher.workspace import Workspace
 from webapp.answers_kept import KeptAnswers

@@ -7,11 +7,11 @@ import getpass
 import sys
 from typing import TYPE_CHECKING
 
-from matcher.account import account_name, check_password
+from matcher.accounts.account import account_name, check_password
 from matcher.errors import AccountError
 
 if TYPE_CHECKING:
-    from matcher.accounts import Accounts
+    from matcher.accounts.keeping import Accounts
 
 
 def add_user_options(parser: argparse.ArgumentParser) -> None:

@@ -14,9 +14,9 @@ from sqlalchemy import delete
 from sqlalchemy.engine import CursorResult, Engine
 from sqlalchemy.orm import Session
 
-from matcher.account import Account
-from matcher.account_rows import StoredAccount, StoredFailures, StoredLink
-from matcher.accounts import Accounts
+from matcher.accounts.account import Account
+from matcher.accounts.keeping import Accounts
+from matcher.accounts.rows import StoredAccount, StoredFailures, StoredLink
 from matcher.database.rows import Base
 from matcher.errors import TooManyAttemptsError
 

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from matcher.account import LONGEST_PASSWORD, Account, account_name, check_password
-from matcher.account_rows import StoredAccount
+from matcher.accounts.account import LONGEST_PASSWORD, Account, account_name, check_password
+from matcher.accounts.rows import StoredAccount
 from matcher.database.rows import Base
 from matcher.errors import AccountError, UnknownRecordError
 
