@@ -21,9 +21,9 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 if TYPE_CHECKING:
     from matcher.accounts.keeping import Accounts
     from matcher.accounts.sign_in import SignIn
-    from matcher.editing import Editing
+    from matcher.editing.editing import Editing
+    from matcher.editing.mistake_reports import MistakeReports
     from matcher.feedback import Feedback
-    from matcher.mistake_reports import MistakeReports
     from matcher.shortlists import Shortlists
     from matcher.store import Store, SyncReport
 
@@ -58,7 +58,7 @@ class Workspace:
     @cached_property
     def mistake_reports(self) -> MistakeReports:
         """What readers report about records, in the same database."""
-        from matcher.mistake_reports import MistakeReports  # noqa: PLC0415  as above
+        from matcher.editing.mistake_reports import MistakeReports  # noqa: PLC0415  as above
 
         return MistakeReports(self.store.engine)
 
@@ -72,7 +72,7 @@ class Workspace:
     @cached_property
     def editing(self) -> Editing:
         """Editing by hand, in the same database."""
-        from matcher.editing import Editing  # noqa: PLC0415  as above
+        from matcher.editing.editing import Editing  # noqa: PLC0415  as above
 
         return Editing(self.store.engine)
 

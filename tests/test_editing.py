@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.change import Difference
-from matcher.editing import Editing
+from matcher.editing.change import Difference
+from matcher.editing.editing import Editing
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
 from matcher.records import Organisation, Practice
 from matcher.store import Store, SyncReport

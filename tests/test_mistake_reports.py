@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher import mistake_reports
+from matcher.editing import mistake_reports
+from matcher.editing.mistake_reports import MistakeReports
 from matcher.errors import ReportError, UnknownRecordError
-from matcher.mistake_reports import MistakeReports
 from matcher.store import Store
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.editing import Editing
+from matcher.editing.editing import Editing
 from matcher.records import Activity, Organisation, Practice
 from matcher.store import Changes, Store
 

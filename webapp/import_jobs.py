@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Literal
 
-from matcher.change import Difference, record_differences
-from matcher.editing import Editing
+from matcher.editing.change import Difference, record_differences
+from matcher.editing.editing import Editing
 from matcher.errors import InvalidRecordsError, MatcherError, UnknownRecordError
 from matcher.files.whole import replacing
 from matcher.importers import load_mapping, read

@@ -11,13 +11,13 @@ from flask import current_app, g
 from matcher.accounts.keeping import Accounts
 from matcher.accounts.sign_in import SignIn
 from matcher.corpus import Corpus
-from matcher.editing import Editing
+from matcher.editing.editing import Editing
+from matcher.editing.mistake_reports import MistakeReports
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
 from matcher.feedback import Feedback
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.landscape import Landscape
-from matcher.mistake_reports import MistakeReports
 from matcher.profile import Profile
 from matcher.recommender import Recommender
 from matcher.records import Goal

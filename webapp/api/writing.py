@@ -7,7 +7,7 @@ from typing import Any
 from flask import jsonify, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher.editing import Stored
+from matcher.editing.editing import Stored
 from matcher.errors import Problem
 from matcher.letters import slug
 from matcher.records import Organisation

@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from matcher.change import record_differences
-from matcher.editing import Stored
+from matcher.editing.change import record_differences
+from matcher.editing.editing import Stored
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
 from matcher.look_alikes import LookAlike, look_alikes
 from matcher.records import Organisation, Practice

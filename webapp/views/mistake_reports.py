@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from matcher.editing.mistake_reports import LONGEST_ADDRESS, LONGEST_REPORT, WISHES
 from matcher.errors import ReportError, UnknownRecordError
-from matcher.mistake_reports import LONGEST_ADDRESS, LONGEST_REPORT, WISHES
 from matcher.records import Organisation, Practice
 from webapp.knowledge import get_mistake_reports, get_recommender
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from matcher.editing.mistake_reports import MistakeReport
 from matcher.errors import UnknownRecordError
-from matcher.mistake_reports import MistakeReport
 from webapp.access import admit_editors
 from webapp.knowledge import get_mistake_reports, get_recommender
 from webapp.security import keep_private

@@ -12,8 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from matcher.change import LONGEST_REASON, Change
-from matcher.change_rows import StoredChange
 from matcher.database.edits import follow_source, overwrite, remove, source_body
 from matcher.database.links import known_organisation, leading_ids, said_elsewhere
 from matcher.database.rows import (
@@ -28,6 +26,8 @@ from matcher.database.rows import (
     renew_revision,
 )
 from matcher.database.touched import Touched
+from matcher.editing.change import LONGEST_REASON, Change
+from matcher.editing.change_rows import StoredChange
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
 from matcher.records import Organisation, Practice, clean_text
 from matcher.sentences import sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.change import Change
 from matcher.database.rows import Base
+from matcher.editing.change import Change
 
 
 class StoredChange(Base):
