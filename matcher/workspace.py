@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matcher.editing.editing import Editing
     from matcher.editing.mistake_reports import MistakeReports
     from matcher.feedback import Feedback
-    from matcher.shortlists import Shortlists
+    from matcher.shortlists.keeping import Shortlists
     from matcher.store import Store, SyncReport
 
 DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
@@ -51,7 +51,7 @@ class Workspace:
     @cached_property
     def shortlists(self) -> Shortlists:
         """The shortlists, in the same database as the records."""
-        from matcher.shortlists import Shortlists  # noqa: PLC0415  as above
+        from matcher.shortlists.keeping import Shortlists  # noqa: PLC0415  as above
 
         return Shortlists(self.store.engine)
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.settings import Settings
-from matcher.shortlist import LONGEST_NOTE, Entry, Shortlist
-from matcher.shortlists import Shortlists
+from matcher.shortlists.keeping import Shortlists
+from matcher.shortlists.shortlist import LONGEST_NOTE, Entry, Shortlist
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder, built_workspace
 from webapp import create_app

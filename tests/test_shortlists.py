@@ -9,9 +9,9 @@ import pytest
 from matcher.errors import ShortlistError, UnknownRecordError
 from matcher.records import Organisation
 from matcher.settings import Settings
-from matcher.shortlist import LONGEST_NOTE, MOST_ENTRIES, Entry, Shortlist, moved
-from matcher.shortlist_rows import StoredEntry
-from matcher.shortlists import Shortlists
+from matcher.shortlists.keeping import Shortlists
+from matcher.shortlists.rows import StoredEntry
+from matcher.shortlists.shortlist import LONGEST_NOTE, MOST_ENTRIES, Entry, Shortlist, moved
 from matcher.store import Store
 from matcher.workspace import Workspace
 from tests.conftest import WordsEncoder

@@ -23,7 +23,7 @@ from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.results import Partners
 from matcher.settings import Settings
-from matcher.shortlists import Shortlists
+from matcher.shortlists.keeping import Shortlists
 from matcher.store import Store
 from matcher.workspace import Workspace
 from webapp.answers_kept import KeptAnswers

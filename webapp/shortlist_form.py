@@ -11,7 +11,7 @@ from matcher.errors import ShortlistError
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.sentences import amount, counted, sentence
-from matcher.shortlist import LONGEST_NAME, Entry, Parameters, Shortlist
+from matcher.shortlists.shortlist import LONGEST_NAME, Entry, Parameters, Shortlist
 from webapp.coalition_form import OWN_PARAMETERS
 from webapp.goal_form import GoalForm, read_goal_form
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, g, session
 
-from matcher.shortlist import Shortlist
+from matcher.shortlists.shortlist import Shortlist
 from webapp.knowledge import get_shortlists
 
 _KEY = "shortlists"

@@ -11,7 +11,7 @@ from matcher.brief_document import brief_document
 from matcher.document import Document
 from matcher.document_markdown import to_markdown
 from matcher.results import Partners, goal_for_practices
-from matcher.shortlist import Entry, Shortlist
+from matcher.shortlists.shortlist import Entry, Shortlist
 from webapp.knowledge import get_recommender, get_shortlists
 from webapp.security import keep_private
 from webapp.shortlist_form import chosen_entries, goal_of

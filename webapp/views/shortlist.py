@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from matcher.errors import ShortlistError
 from matcher.sentences import sentence
-from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, STATUSES, Entry, Shortlist
+from matcher.shortlists.shortlist import LONGEST_NAME, LONGEST_NOTE, STATUSES, Entry, Shortlist
 from webapp import shortlist_memory
 from webapp.knowledge import get_recommender, get_shortlists
 from webapp.return_address import go_back

@@ -16,8 +16,16 @@ from matcher.database.rows import Base
 from matcher.errors import ShortlistError, UnknownRecordError
 from matcher.records import Organisation, clean_text
 from matcher.sentences import amount, sentence
-from matcher.shortlist import LONGEST_NAME, LONGEST_NOTE, MOST_ENTRIES, STATUSES, Parameters, Shortlist, moved
-from matcher.shortlist_rows import StoredEntry, StoredShortlist
+from matcher.shortlists.rows import StoredEntry, StoredShortlist
+from matcher.shortlists.shortlist import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MOST_ENTRIES,
+    STATUSES,
+    Parameters,
+    Shortlist,
+    moved,
+)
 
 
 class Shortlists:

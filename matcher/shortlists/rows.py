@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.database.rows import Base
-from matcher.shortlist import STATUSES, Entry, Shortlist
+from matcher.shortlists.shortlist import STATUSES, Entry, Shortlist
 
 
 class StoredShortlist(Base):
