@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matcher.accounts.sign_in import SignIn
     from matcher.editing.editing import Editing
     from matcher.editing.mistake_reports import MistakeReports
-    from matcher.feedback import Feedback
+    from matcher.feedback.keeping import Feedback
     from matcher.shortlists.keeping import Shortlists
     from matcher.store import Store, SyncReport
 
@@ -65,7 +65,7 @@ class Workspace:
     @cached_property
     def feedback(self) -> Feedback:
         """What people thought of recommendations, in the same database."""
-        from matcher.feedback import Feedback  # noqa: PLC0415  as above
+        from matcher.feedback.keeping import Feedback  # noqa: PLC0415  as above
 
         return Feedback(self.store.engine)
 

@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
 
 from matcher.errors import FeedbackError
-from matcher.feedback import Feedback
-from matcher.opinion import Opinion
+from matcher.feedback.keeping import Feedback
+from matcher.feedback.opinion import Opinion
 from matcher.settings import Settings
 from matcher.workspace import Workspace
 from tests.conftest import ROOT, WordsEncoder, built_workspace

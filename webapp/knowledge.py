@@ -15,7 +15,7 @@ from matcher.editing.editing import Editing
 from matcher.editing.mistake_reports import MistakeReports
 from matcher.encoders import Encoder
 from matcher.errors import KnowledgeBaseError
-from matcher.feedback import Feedback
+from matcher.feedback.keeping import Feedback
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.landscape import Landscape
 from matcher.profile import Profile

@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import session
 
-from matcher.opinion import Opinion
+from matcher.feedback.opinion import Opinion
 from webapp.knowledge import get_feedback
 
 _KEY = "opinions"

@@ -7,8 +7,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from matcher.errors import GoalError
-from matcher.feedback import now, wrong_rank, wrong_verdict
-from matcher.opinion import VERDICTS, Opinion
+from matcher.feedback.keeping import now, wrong_rank, wrong_verdict
+from matcher.feedback.opinion import VERDICTS, Opinion
 from webapp.goal_form import read_goal_form
 from webapp.knowledge import get_feedback, get_recommender
 from webapp.opinions import secret

@@ -6,7 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.database.rows import Base
-from matcher.opinion import VERDICTS, Opinion
+from matcher.feedback.opinion import VERDICTS, Opinion
 
 
 class StoredOpinion(Base):

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from matcher.database.rows import Base
 from matcher.errors import FeedbackError
-from matcher.opinion import VERDICTS, Opinion
-from matcher.opinion_rows import StoredOpinion
+from matcher.feedback.opinion import VERDICTS, Opinion
+from matcher.feedback.rows import StoredOpinion
 from matcher.sentences import listed, sentence
 
 

@@ -1,0 +1,1 @@
+"""Opinions on recommendations, kept in the database; no ranking reads them."""
