@@ -17,11 +17,11 @@ from matcher.cover import (
     Values,
     shortlist,
 )
+from matcher.directory.sectors import sector_column
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.records import Organisation
 from matcher.scoring import UNKNOWN
-from matcher.sectors import sector_column
 
 RowsOfBase = NDArray[np.int64]
 

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from matcher.facets import FacetTable
+from matcher.directory.facets import FacetTable
 from matcher.goals import Understanding
 from matcher.indexes import Mask
 from matcher.knowledge import KnowledgeBase

@@ -11,10 +11,13 @@ from pathlib import Path
 from matcher.classifier import CapabilityClassifier
 from matcher.classifier_fitting import fit_classifier
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns, Rows
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
 from matcher.deltas.joined_parts import load_parts
-from matcher.directory import Directory, order_by_name
+from matcher.directory.browsing import Directory, order_by_name
+from matcher.directory.columns import OrganisationColumns, Rows
+from matcher.directory.listings import Listings
+from matcher.directory.name_index import NameIndex
+from matcher.directory.record_lookup import RecordLookup
 from matcher.encoders import Encoder, Vectors, load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, KnowledgeBaseError, MismatchedGenerationError
@@ -29,14 +32,11 @@ from matcher.generations import (
 )
 from matcher.inference import with_inferred
 from matcher.kept_classifier import classifier_key, shipped_classifier
-from matcher.listings import Listings
-from matcher.name_index import NameIndex
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passage_texts import PassageTexts, encode_together
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
 from matcher.record_digests import Digests, digests_of, sum_of
-from matcher.record_lookup import RecordLookup
 from matcher.records import Organisation, Practice
 from matcher.rows.ids import RecordRows
 from matcher.stored_parts import StoredParts

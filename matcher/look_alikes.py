@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from matcher.directory.name_index import NameIndex
 from matcher.duplicates import SHORTEST_NAME, names
 from matcher.identity.comparison import Portrait
 from matcher.identity.decision import decide
-from matcher.name_index import NameIndex
 from matcher.records import Organisation
 
 MOST_COMPARED = 20  # organisations of a like name; comparing takes about a millisecond each

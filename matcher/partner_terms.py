@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import PARTS, Hits, PassageTable
-from matcher.columns import CodeColumn
+from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase

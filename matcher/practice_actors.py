@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.columns import CodeColumn
+from matcher.directory.columns import CodeColumn
 from matcher.records import Practice
 from matcher.taxonomy import Taxonomy
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher import scoring
 from matcher.campaign import Campaign, by_phase, in_every_phase, phase_of
 from matcher.collection import Hits
-from matcher.columns import CodeColumn
+from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.practice_actors import PracticeActors

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from matcher.columns import CodeColumn, Mask, Values
+from matcher.directory.columns import CodeColumn, Mask, Values
+from matcher.directory.listings import FOLDED, key
 from matcher.folding import fold
 from matcher.knowledge import KnowledgeBase
-from matcher.listings import FOLDED, key
 from matcher.organisation_properties import PROPERTIES
 from matcher.records import Organisation
 

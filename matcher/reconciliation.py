@@ -8,9 +8,9 @@ from itertools import islice
 
 import numpy as np
 
-from matcher.columns import Mask
+from matcher.directory.columns import Mask
+from matcher.directory.name_index import SAME, NamedMatch
 from matcher.knowledge import KnowledgeBase
-from matcher.name_index import SAME, NamedMatch
 from matcher.organisation_properties import PROPERTIES
 from matcher.property_rows import may_agree
 from matcher.records import Organisation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.facets import Facet
+from matcher.directory.facets import Facet
 from matcher.goals import Understanding, UnderstoodNeed
 from matcher.reasons import Reason
 from matcher.records import Goal, Organisation, Practice

@@ -17,9 +17,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from matcher import census
-from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus, load_corpus
+from matcher.directory import census
+from matcher.directory.columns import OrganisationColumns
 from matcher.duplicates import copied_passages, same_names, same_texts
 from matcher.encoders import load_encoder
 from matcher.errors import InvalidRecordsError, MatcherError, Problem

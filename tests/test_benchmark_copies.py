@@ -14,7 +14,7 @@ from benchmarks.kept import kept_folder
 from benchmarks.multiplied import kept_multiplied, multiplied, write_copies
 from benchmarks.originals import FEWEST_PASSAGES, with_enough_passages
 
-from matcher.columns import CodeColumn, OrganisationColumns
+from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.encoders import Encoder
 from matcher.indexes.kept_vectors import as_floats
 from matcher.knowledge import KnowledgeBase

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher import census
-from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus, load_corpus
+from matcher.directory import census
+from matcher.directory.columns import OrganisationColumns
 from matcher.records import COUNTRIES
 from tests.conftest import ROOT
 

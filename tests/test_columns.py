@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.corpus import Corpus
+from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.records import Organisation
 
 BANK, CHECKERS, GONE, RADIO, SCOUTS, SILENT = range(6)

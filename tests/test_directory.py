@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.corpus import Corpus
-from matcher.directory import Directory, FoundRows, places_of
+from matcher.directory.browsing import Directory, FoundRows, places_of
 from matcher.records import Organisation
 from tests.varied_organisations import varied_organisations
 

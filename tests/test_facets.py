@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from matcher.directory.facets import FACETS
 from matcher.errors import GoalError
-from matcher.facets import FACETS
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import COUNTRIES, Goal, Organisation

@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from matcher.directory import places_of
+from matcher.directory.browsing import places_of
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.collaboration import neighbourhood, strongest, whole_network
 from matcher.landscape.collaboration_files import graphml, kumu_connections

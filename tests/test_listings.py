@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from matcher.listings import Listings, known_as
+from matcher.directory.listings import Listings, known_as
 from matcher.records import Identifier, Organisation
 from tests.varied_organisations import varied_organisations
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from matcher.directory.name_index import NameIndex
 from matcher.look_alikes import look_alikes
-from matcher.name_index import NameIndex
 from matcher.records import Organisation
 
 KNOWN = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.directory.name_index import NameIndex
 from matcher.folding import fold
-from matcher.name_index import NameIndex
 from matcher.records import Identifier, Organisation
 
 INDEX = NameIndex.of_records(

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.columns import OrganisationColumns
 from matcher.corpus import Corpus
+from matcher.directory.columns import OrganisationColumns
 from matcher.network.reciprocity import Exchange, pair_values
 from matcher.records import Organisation
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.listings import Listings
+from matcher.directory.listings import Listings
 from matcher.records import Organisation
 from matcher.rows.ids import RecordRows
 from matcher.rows.keys import KeyRows, hash_of

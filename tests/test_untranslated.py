@@ -18,8 +18,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from matcher.census import SECTORS
 from matcher.corpus import Corpus
+from matcher.directory.census import SECTORS
 from matcher.records import Organisation
 from matcher.settings import Settings
 from tests.conftest import WordsEncoder, build_app, built_workspace

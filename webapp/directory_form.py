@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.directory import Directory, FoundRows
+from matcher.directory.browsing import Directory, FoundRows
 from matcher.records import COUNTRIES
 
 CHOICES = {"kind": "kinds", "capability": "capabilities", "theme": "themes"}  # parameter: list of the taxonomy

@@ -9,11 +9,11 @@ import numpy as np
 
 from matcher.classifier import CapabilityClassifier
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns
 from matcher.deltas.added_words import index_like
 from matcher.deltas.delta import Delta
 from matcher.deltas.joined_keys import joined_rows
 from matcher.deltas.placing import NOBODY, Placing
+from matcher.directory.columns import OrganisationColumns
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.inference import with_inferred

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns
 from matcher.deltas.placing import Placing, Rows
+from matcher.directory.columns import OrganisationColumns
 from matcher.encoders import Vectors
 from matcher.record_digests import Digests
 from matcher.records import Organisation, Practice

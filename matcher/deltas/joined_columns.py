@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collection import starts_of
-from matcher.columns import CodeColumn, OrganisationColumns
 from matcher.deltas.placing import Placing
+from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matcher.deltas.joined_keys import joined_keys
 from matcher.deltas.placing import Placing
 from matcher.deltas.replaced_rows import ReplacedRows
-from matcher.listings import Listings
+from matcher.directory.listings import Listings
 from matcher.records import Organisation
 
 

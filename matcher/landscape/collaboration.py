@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from matcher.columns import Rows, Values
+from matcher.directory.columns import Rows, Values
 from matcher.knowledge import KnowledgeBase
 
 MOST_NODES, MOST_LINKS = 80, 900  # of one picture; more cannot be read

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import Mask
+from matcher.directory.columns import Mask
+from matcher.directory.sectors import sector_column
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.country_activities import ActivityThere, latest_activities
 from matcher.landscape.white_spots import CapabilityThere, capabilities_there
 from matcher.records import Organisation
-from matcher.sectors import sector_column
 
 SHOWN = 40  # organisations of a kind, activities, and participants of each: the lists behind them hold the others
 UNKNOWN = ""

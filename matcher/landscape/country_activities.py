@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import Mask, Rows
+from matcher.directory.columns import Mask, Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.named import Named, named
 from matcher.partner_terms import ACTIVITY

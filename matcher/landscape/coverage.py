@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.columns import BASIS_STRENGTH, Mask, Rows
+from matcher.directory.columns import BASIS_STRENGTH, Mask, Rows
+from matcher.directory.sectors import sector_column
 from matcher.knowledge import KnowledgeBase
-from matcher.sectors import sector_column
 
 UNKNOWN = ""
 TOTAL, NAME = "total", "name"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import CodeColumn, OrganisationColumns
+from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.organisation_map import Places

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import CodeColumn, Mask
+from matcher.directory.columns import CodeColumn, Mask
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups

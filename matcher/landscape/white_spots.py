@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import BASIS_STRENGTH, Mask
+from matcher.directory.columns import BASIS_STRENGTH, Mask
 from matcher.geography.regions import REGIONS
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.named import Named, named

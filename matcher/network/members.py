@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.collection import Collection
-from matcher.columns import OrganisationColumns
+from matcher.directory.columns import OrganisationColumns
+from matcher.directory.name_index import NameIndex
+from matcher.directory.record_lookup import RecordLookup
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
 from matcher.knowledge import KnowledgeBase
-from matcher.name_index import NameIndex
 from matcher.passages import organisation_passages
-from matcher.record_lookup import RecordLookup
 from matcher.records import Organisation
 from matcher.rows.ids import RecordRows
 from matcher.taxonomy import Taxonomy

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import Values
+from matcher.directory.columns import Values
 from matcher.errors import MatcherError
 from matcher.network.benefits import Benefit, benefits
 from matcher.network.candidates import Rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import OrganisationColumns, Values
+from matcher.directory.columns import OrganisationColumns, Values
 
 PEERS = 15  # organisations most like one, from which is inferred what its work calls for
 MOST_LIKELY = 5  # capabilities that are inferred for one organisation at most

@@ -20,9 +20,10 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
-from matcher import bm25, columns, lexical, listings, participation
+from matcher import bm25, lexical, participation
 from matcher.collection import PARTS, Collection, PassageTable
-from matcher.columns import CodeColumn, OrganisationColumns
+from matcher.directory import columns, listings
+from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.generations import FORMAT_VERSION
 from matcher.indexes import Rows, compact, kept_vectors
 from matcher.indexes.kept_vectors import as_floats, compacted

@@ -7,7 +7,7 @@ import io
 from flask import Blueprint, Response, abort, render_template, request
 
 from matcher.corpus import Corpus
-from matcher.directory import Directory
+from matcher.directory.browsing import Directory
 from matcher.exports import FORMATS, LOSSLESS, write_organisations
 from matcher.records import Organisation
 from webapp.access import admit_editors

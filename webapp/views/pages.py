@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher import census
+from matcher.directory import census
 from matcher.exports.contacts import without_email
 from matcher.exports.schema_org import organisation_document
 from matcher.measured import Measured

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from matcher.columns import CodeColumn, Mask, OrganisationColumns
+from matcher.directory.columns import CodeColumn, Mask, OrganisationColumns
 from matcher.records import NOT_STATED, WORLDWIDE, Filters
 from matcher.taxonomy import Taxonomy
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.columns import CodeColumn, Mask, OrganisationColumns
+from matcher.directory.columns import CodeColumn, Mask, OrganisationColumns
 from matcher.taxonomy import Taxonomy
 
 

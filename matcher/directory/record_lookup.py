@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from matcher.directory.name_index import NameIndex
 from matcher.errors import UnknownRecordError
-from matcher.name_index import NameIndex
 from matcher.records import Organisation, Practice
 from matcher.rows.ids import RecordRows
 from matcher.sentences import sentence

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from matcher.columns import Rows
-from matcher.directory import order_by_name
+from matcher.directory.browsing import order_by_name
+from matcher.directory.columns import Rows
+from matcher.directory.listings import ALIAS, BETWEEN_NAMES, ID, IDENTIFIER, NAME, Listings, key, known_as
 from matcher.folding import fold
-from matcher.listings import ALIAS, BETWEEN_NAMES, ID, IDENTIFIER, NAME, Listings, key, known_as
 from matcher.records import Organisation
 from matcher.rows.line_search import LineSearch
 

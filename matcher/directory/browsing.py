@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.columns import Mask, OrganisationColumns, Rows
-from matcher.listings import words_of
+from matcher.directory.columns import Mask, OrganisationColumns, Rows
+from matcher.directory.listings import words_of
 from matcher.records import Organisation
 from matcher.rows.line_search import LineSearch
 from matcher.taxonomy import Taxonomy

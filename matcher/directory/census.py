@@ -9,10 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from matcher.columns import BASIS_STRENGTH, OrganisationColumns
 from matcher.corpus import Corpus
+from matcher.directory.columns import BASIS_STRENGTH, OrganisationColumns
+from matcher.directory.sectors import sector_column
 from matcher.records import COUNTRIES, country_name
-from matcher.sectors import sector_column
 from matcher.sentences import joined, sentence
 from matcher.taxonomy import Taxonomy
 
