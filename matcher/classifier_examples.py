@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.classifier import TextPieces
-from matcher.clauses import split_goal
 from matcher.encoders import Encoder, Vectors
 from matcher.linear import Labels
 from matcher.taxonomy import Taxonomy
+from matcher.texts.clauses import split_goal
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,18 @@ from functools import cached_property
 import numpy as np
 
 from matcher.classifier import TextPieces
-from matcher.clauses import split_goal, with_clauses
 from matcher.dates.when import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.encoders.recent import RecentQueries
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import STOPWORDS
-from matcher.mentions import MentionReader, Mentions
 from matcher.passages import split_sentences
 from matcher.records import LANGUAGES, Goal, Organisation
 from matcher.sentences import Name, sentence
-from matcher.text_language import detect_language
+from matcher.texts.clauses import split_goal, with_clauses
+from matcher.texts.language import detect_language
+from matcher.texts.mentions import MentionReader, Mentions
 
 MOST_NEEDS = 8
 LEAST_SURE = 0.35  # a text of which even the likeliest capability is less likely speaks of none ("I like pancakes")

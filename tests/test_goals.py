@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.clauses import split_clauses
 from matcher.corpus import Corpus
 from matcher.dates.when import When
 from matcher.encoders import Vectors
@@ -17,6 +16,7 @@ from matcher.goals import MOST_NEEDS, GoalReader, Understanding, UnderstoodNeed
 from matcher.knowledge import KnowledgeBase
 from matcher.records import Goal
 from matcher.taxonomy import Taxonomy
+from matcher.texts.clauses import split_clauses
 from tests.conftest import WordsEncoder
 
 CHECKING = {"capability": "fact_checking", "statement": "We check claims."}

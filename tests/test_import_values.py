@@ -11,7 +11,7 @@ from matcher.importers.mapping import Rule
 from matcher.importers.markup import strip_markup
 from matcher.importers.values import CellReader
 from matcher.importers.vocabulary import Vocabulary
-from matcher.text_language import detect_language
+from matcher.texts.language import detect_language
 
 # Dates
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from matcher.corpus import Corpus
-from matcher.mentions import MentionReader, Mentions
 from matcher.records import COUNTRIES
+from matcher.texts.mentions import MentionReader, Mentions
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.quotations import telling_pieces
 from matcher.reasons import Reason
+from matcher.texts.quotations import telling_pieces
 from webapp.marking import by_quote
 
 

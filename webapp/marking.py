@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from flask import Flask
 from markupsafe import Markup, escape
 
-from matcher.quotations import telling_pieces
 from matcher.reasons import Reason
+from matcher.texts.quotations import telling_pieces
 
 _MARKED = Markup("<mark>%s</mark>")
 

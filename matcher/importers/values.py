@@ -13,7 +13,7 @@ from matcher.importers.markup import strip_markup
 from matcher.importers.vocabulary import Vocabulary
 from matcher.problems import near_word
 from matcher.records import Basis, Reach, Status, Terms
-from matcher.text_language import detect_language
+from matcher.texts.language import detect_language
 
 _CODES = ("audiences", "channels", "themes", "values")
 _WORDS = {"reach": get_args(Reach), "terms": get_args(Terms), "status": get_args(Status), "basis": get_args(Basis)}
