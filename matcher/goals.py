@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.classifier import TextPieces
+from matcher.classifiers.classifier import TextPieces
 from matcher.dates.when import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.encoders.recent import RecentQueries

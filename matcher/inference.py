@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.classifier import CapabilityClassifier, TextPieces
+from matcher.classifiers.classifier import CapabilityClassifier, TextPieces
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
 from matcher.passages import split_sentences

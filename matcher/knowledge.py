@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from matcher.classifier import CapabilityClassifier
-from matcher.classifier_fitting import fit_classifier
+from matcher.classifiers.classifier import CapabilityClassifier
+from matcher.classifiers.fitting import fit_classifier
+from matcher.classifiers.kept import classifier_key, shipped_classifier
 from matcher.collection import Collection
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
 from matcher.deltas.joined_parts import load_parts
@@ -31,7 +32,6 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.inference import with_inferred
-from matcher.kept_classifier import classifier_key, shipped_classifier
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.passage_texts import PassageTexts, encode_together

@@ -10,12 +10,12 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.classifier import CapabilityClassifier
+from matcher.classifiers.classifier import CapabilityClassifier
+from matcher.classifiers.kept import CLASSIFIER_FILE
 from matcher.collection import Collection
 from matcher.directory.columns import OrganisationColumns, Rows
 from matcher.directory.listings import Listings
 from matcher.encoders import Vectors
-from matcher.kept_classifier import CLASSIFIER_FILE
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
 from matcher.record_digests import Digests

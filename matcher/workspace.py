@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matcher.classifiers.kept import classifier_key, kept_classifier
 from matcher.corpus import Corpus, load_corpus, taxonomy_digest
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import UNKNOWN_NUMBER, current_name, generations, read_manifest
-from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings

@@ -16,11 +16,11 @@ import sys
 import time
 from collections.abc import Sequence
 
-from matcher.classifier_fitting import fit_classifier
+from matcher.classifiers.fitting import fit_classifier
+from matcher.classifiers.kept import SHIPPED, classifier_key
 from matcher.encoders import BUNDLED, load_encoder
 from matcher.errors import MatcherError
 from matcher.generations import replace_file
-from matcher.kept_classifier import SHIPPED, classifier_key
 from matcher.settings import read_settings
 from matcher.taxonomy import load_taxonomy
 

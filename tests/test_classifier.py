@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher import classifier_fitting
-from matcher.classifier import CapabilityClassifier, TextPieces, Weighing
-from matcher.classifier_examples import training_phrases
-from matcher.classifier_fitting import best_threshold, fit_classifier, micro_f1
+from matcher.classifiers import fitting as classifier_fitting
+from matcher.classifiers.classifier import CapabilityClassifier, TextPieces, Weighing
+from matcher.classifiers.examples import training_phrases
+from matcher.classifiers.fitting import best_threshold, fit_classifier, micro_f1
+from matcher.classifiers.linear import sigmoid
 from matcher.corpus import Corpus
-from matcher.linear import sigmoid
 from matcher.taxonomy import ExampleGoal, Taxonomy, load_taxonomy
 from matcher.texts.clauses import split_goal
 from tests.conftest import SMALL_CORPUS, WordsEncoder

@@ -31,7 +31,7 @@ GOAL = "verify rumours on the radio"
 @pytest.fixture(autouse=True)
 def _few_mixed_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is classified here, and much is built."""
-    monkeypatch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+    monkeypatch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
 
 
 @pytest.fixture

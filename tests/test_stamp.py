@@ -26,7 +26,7 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def workspace(settings: Settings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A data folder that follows `corpus`, built and fresh."""
-    monkeypatch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+    monkeypatch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
     workspace = Workspace(replace(settings, corpus=corpus))
     assert workspace.follow().startswith("nothing was built in ")
     workspace.rebuild(WordsEncoder())

@@ -29,7 +29,7 @@ def built(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) ->
     data = tmp_path_factory.mktemp("built")
     workspace = Workspace(read_settings({}, data=str(data), corpus=str(SMALL_CORPUS)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+        patch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
         workspace.synchronise()
         workspace.rebuild(bundled_encoder)
     workspace.store.close()

@@ -31,7 +31,7 @@ def test_the_wheel_holds_pages_and_corpus(wheel: Path) -> None:
         "matcher/py.typed",
         "matcher/geography/cities.txt",
         "matcher/weights.json",
-        "matcher/capability_classifier.npz",
+        "matcher/classifiers/capability_classifier.npz",
     } <= names
     assert "matcher/_corpus/organisations/globsec.yaml" in names
     assert "matcher/importers/mappings/eu_transparency_register.yaml" in names

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
+from matcher.classifiers.kept import classifier_key, kept_classifier
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
-from matcher.kept_classifier import classifier_key, kept_classifier
 from matcher.knowledge import KnowledgeBase, Report
 from matcher.measurement import Progress
 from matcher.settings import Settings

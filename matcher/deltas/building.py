@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from matcher.classifier import CapabilityClassifier
+from matcher.classifiers.classifier import CapabilityClassifier
 from matcher.collection import Collection
 from matcher.deltas.added_words import index_like
 from matcher.deltas.delta import Delta

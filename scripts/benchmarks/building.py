@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 from benchmarks.case import Case
-from matcher.classifier_fitting import fit_classifier
+from matcher.classifiers.fitting import fit_classifier
+from matcher.classifiers.kept import classifier_key, shipped_classifier
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import VectorCache
-from matcher.kept_classifier import classifier_key, shipped_classifier
 from matcher.knowledge import KnowledgeBase
 
 BUILDING = 8  # row of the table of bars

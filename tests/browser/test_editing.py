@@ -24,7 +24,7 @@ def directory(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
     """A server over the small corpus that may be changed: its address and the owner's link."""
     settings = read_settings({}, data=str(tmp_path_factory.mktemp("edited")), corpus=str(SMALL_CORPUS))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+        patch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
         workspace = built_workspace(settings, bundled_encoder)
     app = create_app(settings, bundled_encoder)
     with served(app) as address:

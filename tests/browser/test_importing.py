@@ -33,7 +33,7 @@ def directory(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
     """A server over the small corpus, with a record of a register: its address and the owner's link."""
     settings = read_settings({}, data=str(tmp_path_factory.mktemp("imported")), corpus=str(SMALL_CORPUS))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+        patch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
         workspace = built_workspace(settings, bundled_encoder)
     known = Organisation(id="reg:7", name="Kestrel Watch Institute", countries=("SK",))
     workspace.store.receive([known, MARMOTS[0]], "register")

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.classifiers.linear import LinearModel, Values, sigmoid
+from matcher.classifiers.word_features import WordFeatures
 from matcher.encoders import Vectors
-from matcher.linear import LinearModel, Values, sigmoid
-from matcher.word_features import WordFeatures
 
 MOST_RANKS = 10
 NEVER = -8.0  # the logit of a clause that is not there

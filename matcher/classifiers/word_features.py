@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from matcher.classifiers.linear import LinearModel, Values
 from matcher.lexical import analyse
-from matcher.linear import LinearModel, Values
 
 FEWEST_TEXTS = 3  # what fewer texts have teaches little about others
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.classifier import SIGNS, CapabilityClassifier, Weighing
-from matcher.classifier_examples import ClassifierExamples
+from matcher.classifiers.classifier import SIGNS, CapabilityClassifier, Weighing
+from matcher.classifiers.examples import ClassifierExamples
+from matcher.classifiers.linear import Labels, LinearModel, Values
+from matcher.classifiers.word_features import WordFeatures
 from matcher.encoders import Encoder, Vectors
-from matcher.linear import Labels, LinearModel, Values
 from matcher.taxonomy import Taxonomy
-from matcher.word_features import WordFeatures
 
 RECIPE = 2  # raise it where the code would learn something else from the same taxonomy
 MEANING_STRICTNESS = 10.0  # scikit-learn's C; 3, 10 and 30 differ by less than .01 in cross-validated micro-F1

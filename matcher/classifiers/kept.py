@@ -6,8 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from matcher.classifier import CapabilityClassifier
-from matcher.classifier_fitting import RECIPE
+from matcher.classifiers.classifier import CapabilityClassifier
+from matcher.classifiers.fitting import RECIPE
 from matcher.encoders import Encoder
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import FORMAT_VERSION, check_files, generations, read_manifest

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.classifier import CapabilityClassifier
-from matcher.classifier_fitting import fit_classifier
+from matcher.classifiers.classifier import CapabilityClassifier
+from matcher.classifiers.fitting import fit_classifier
+from matcher.classifiers.kept import SHIPPED, classifier_key, kept_classifier, shipped_classifier
 from matcher.encoders import Encoder
-from matcher.kept_classifier import SHIPPED, classifier_key, kept_classifier, shipped_classifier
 from matcher.settings import Settings
 from matcher.taxonomy import load_taxonomy
 from matcher.workspace import Workspace
@@ -24,7 +24,7 @@ from tests.conftest import ROOT, SMALL_CORPUS, WordsEncoder
 @pytest.fixture
 def workspace(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A data folder with one generation; `fitted` counts."""
-    monkeypatch.setattr("matcher.classifier_fitting.MIXED_EXAMPLES", 50)
+    monkeypatch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
     corpus = Path(shutil.copytree(SMALL_CORPUS, tmp_path / "corpus"))
     workspace = Workspace(replace(settings, corpus=corpus))
     workspace.synchronise()
@@ -73,7 +73,7 @@ def test_another_taxonomy_is_fitted(workspace: Workspace, fits: list[str]) -> No
 def test_another_way_of_fitting_is_fitted(
     workspace: Workspace, fits: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.kept_classifier.RECIPE", -1)
+    monkeypatch.setattr("matcher.classifiers.kept.RECIPE", -1)
     workspace.rebuild(WordsEncoder())
     assert len(fits) == 1
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.classifier import TextPieces
+from matcher.classifiers.classifier import TextPieces
+from matcher.classifiers.linear import Labels
 from matcher.encoders import Encoder, Vectors
-from matcher.linear import Labels
 from matcher.taxonomy import Taxonomy
 from matcher.texts.clauses import split_goal
 
