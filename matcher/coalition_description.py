@@ -11,7 +11,7 @@ from matcher.cover import others
 from matcher.cover_search import replacement
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.partners import Standing
+from matcher.partners.ranking import Standing
 from matcher.records import Organisation
 from matcher.sentences import sentence
 

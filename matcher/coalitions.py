@@ -13,7 +13,7 @@ from matcher.cover_search import choose
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.partners import PartnerRanking, Standing
+from matcher.partners.ranking import PartnerRanking, Standing
 from matcher.records import Goal
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.evaluate import Judgements, Values
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import TermReader
+from matcher.partners.terms import TermReader
 from matcher.recommender import SEARCH_DEPTH, Recommender
 from matcher.records import Goal
 

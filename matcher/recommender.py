@@ -18,8 +18,8 @@ from matcher.collection import Collection, Hits
 from matcher.goals import GoalReader, Understanding
 from matcher.indexes import is_many
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import likeness
-from matcher.partners import PartnerRanking
+from matcher.partners.ranking import PartnerRanking
+from matcher.partners.terms import likeness
 from matcher.practices import PracticeRanking
 from matcher.records import Goal, Organisation
 from matcher.results import Partners, Practices, SimilarOrganisation, goal_for_practices

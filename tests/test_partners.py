@@ -9,8 +9,8 @@ import pytest
 
 from matcher.corpus import Corpus
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import likeness
-from matcher.partners import FAINT_NOTICE
+from matcher.partners.ranking import FAINT_NOTICE
+from matcher.partners.terms import likeness
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.results import Partner, Partners

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.directory.columns import Mask, Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.named import Named, named
-from matcher.partner_terms import ACTIVITY
+from matcher.partners.terms import ACTIVITY
 from matcher.records import Activity
 from matcher.rows.sets import distinct
 

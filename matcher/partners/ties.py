@@ -9,7 +9,7 @@ import numpy as np
 from matcher.goals import Understanding
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import ACTIVITY
+from matcher.partners.terms import ACTIVITY
 from matcher.reasons import Reason, common_partners_reason, shared_activity_reason
 from matcher.records import Activity
 

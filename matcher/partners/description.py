@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.collection import PARTS, PassageTable
-from matcher.gains import gains
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_terms import ACTIVITY, NEED, PartnerTerms
+from matcher.partners.gains import gains
+from matcher.partners.terms import ACTIVITY, NEED, PartnerTerms
+from matcher.partners.ties import tie_reasons
 from matcher.reasons import (
     Reason,
     cautions,
@@ -24,7 +25,6 @@ from matcher.reasons import (
 )
 from matcher.records import Organisation
 from matcher.results import Partner, Term
-from matcher.ties import tie_reasons
 
 Values = NDArray[np.float32]
 

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from matcher import scoring
 from matcher.collection import Hits
-from matcher.eligibility import Eligibility
 from matcher.goals import Understanding, UnderstoodNeed
 from matcher.indexes import Mask, Rows
 from matcher.knowledge import KnowledgeBase
-from matcher.partner_description import PartnerDescriber, Scored
-from matcher.partner_terms import Found, TermReader
+from matcher.partners.description import PartnerDescriber, Scored
+from matcher.partners.eligibility import Eligibility
+from matcher.partners.terms import Found, TermReader
 from matcher.results import Partner, Partners
 from matcher.rows.sets import joined
 from matcher.sentences import sentence
