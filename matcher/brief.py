@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.campaign import STILL_RELEVANT, Campaign
 from matcher.goals import Understanding, UnderstoodNeed
+from matcher.practices.campaign import STILL_RELEVANT, Campaign
+from matcher.practices.timeline import Step, count_back, deadline
 from matcher.reasons import Reason
 from matcher.records import Organisation
 from matcher.results import Partner, Partners, RecommendedPractice
-from matcher.timeline import Step, count_back, deadline
 
 MOST_PARTNERS = 6
 NOTES_OF_A_PHASE = 2

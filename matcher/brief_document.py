@@ -8,15 +8,15 @@ from math import ceil
 
 from matcher.agreement_sections import agreement_sections
 from matcher.brief import Brief, BriefPartner
-from matcher.campaign import phase_of
 from matcher.dates.words import long_date, period
 from matcher.document import Block, Document, Paragraph, Points, Section, Table
+from matcher.practices.campaign import phase_of
+from matcher.practices.timeline import Step
 from matcher.reasons import Reason
 from matcher.records import Organisation, Source, country_name
 from matcher.results import RecommendedPractice
 from matcher.sentences import amount, counted, joined, listed, sentence, small
 from matcher.taxonomy import Taxonomy
-from matcher.timeline import Step
 
 
 def brief_document(brief: Brief, taxonomy: Taxonomy, written_on: date) -> Document:

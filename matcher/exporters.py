@@ -9,10 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from matcher.campaign import AT_ANY_TIME, Campaign
 from matcher.dates.when import When
 from matcher.files.cells import LIST_SEPARATOR, for_workbook, neutralise
 from matcher.goals import Understanding
+from matcher.practices.campaign import AT_ANY_TIME, Campaign
 from matcher.reasons import Reason
 from matcher.results import Partner, Partners, Practices, RecommendedPractice
 from matcher.scoring import PARTNER_TERMS

@@ -10,7 +10,6 @@ from typing import TypeVar
 import numpy as np
 
 from matcher import scoring
-from matcher.campaign import Campaign
 from matcher.coalition import USUAL_SIZE, Coalition
 from matcher.coalition_problem import CoalitionProblem
 from matcher.coalitions import CoalitionChooser
@@ -20,7 +19,8 @@ from matcher.indexes import is_many
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.ranking import PartnerRanking
 from matcher.partners.terms import likeness
-from matcher.practices import PracticeRanking
+from matcher.practices.campaign import Campaign
+from matcher.practices.ranking import PracticeRanking
 from matcher.records import Goal, Organisation
 from matcher.results import Partners, Practices, SimilarOrganisation, goal_for_practices
 from matcher.weights import Weights

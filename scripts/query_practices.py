@@ -26,10 +26,10 @@ from typing import IO, Any
 
 from tqdm import tqdm
 
-from matcher.campaign import Campaign
 from matcher.encoders import load_encoder
 from matcher.errors import GoalError, InvalidRecordsError, MatcherError, Problem
 from matcher.exporters import practice_fields
+from matcher.practices.campaign import Campaign
 from matcher.problems import read_record
 from matcher.recommender import Recommender
 from matcher.records import Goal, Practice

@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from matcher.agreement import AGREEMENT, HEALTH_CHECK
 from matcher.brief import Brief, choose_practices, compose_brief
 from matcher.brief_document import brief_document
-from matcher.campaign import by_phase
 from matcher.corpus import load_corpus
 from matcher.document import Document, Paragraph, Points, Table
 from matcher.errors import UnknownRecordError
 from matcher.goals import Understanding
+from matcher.practices.campaign import by_phase
 from matcher.reasons import Reason
 from matcher.recommender import Recommender
 from matcher.records import Goal, Practice

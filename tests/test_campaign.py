@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.campaign import AT_ANY_TIME, PHASES, in_every_phase, phase_of
+from matcher.practices.campaign import AT_ANY_TIME, PHASES, in_every_phase, phase_of
 from matcher.recommender import Recommender
 from matcher.records import Goal, Practice
 

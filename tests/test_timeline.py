@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from matcher.dates.when import When
+from matcher.practices.timeline import USUAL_STEPS, count_back, deadline
 from matcher.records import Practice
-from matcher.timeline import USUAL_STEPS, count_back, deadline
 
 DAY = date(2027, 2, 9)
 TODAY = date(2026, 11, 21)

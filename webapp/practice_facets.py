@@ -9,7 +9,7 @@ from itertools import combinations
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.campaign import PHASES, phase_of
+from matcher.practices.campaign import PHASES, phase_of
 from matcher.records import Practice
 from matcher.sentences import joined, sentence
 from matcher.taxonomy import Taxonomy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.knowledge import KnowledgeBase
-from matcher.practice_actors import PracticeActors
+from matcher.practices.actors import PracticeActors
 from matcher.records import Practice
 
 NOTES = [("civil_society", "media"), ("media",), ("funder",), ()]

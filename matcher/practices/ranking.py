@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.campaign import Campaign, by_phase, in_every_phase, phase_of
 from matcher.collection import Hits
 from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
-from matcher.practice_actors import PracticeActors
+from matcher.practices.actors import PracticeActors
+from matcher.practices.campaign import Campaign, by_phase, in_every_phase, phase_of
 from matcher.reasons import practice_reason
 from matcher.results import Practices, RecommendedPractice, Term
 
