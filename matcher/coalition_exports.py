@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from matcher.coalition import Coalition, Member, Swap
+from matcher.coalitions.coalition import Coalition, Member, Swap
 from matcher.exporters import JsonLinesWriter, XlsxWriter, partner_fields, understanding_fields
 from matcher.files.cells import LIST_SEPARATOR, for_workbook
 

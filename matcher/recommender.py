@@ -10,9 +10,9 @@ from typing import TypeVar
 import numpy as np
 
 from matcher import scoring
-from matcher.coalition import USUAL_SIZE, Coalition
-from matcher.coalition_problem import CoalitionProblem
-from matcher.coalitions import CoalitionChooser
+from matcher.coalitions.chooser import CoalitionChooser
+from matcher.coalitions.coalition import USUAL_SIZE, Coalition
+from matcher.coalitions.problem import CoalitionProblem
 from matcher.collection import Collection, Hits
 from matcher.goals import GoalReader, Understanding
 from matcher.indexes import is_many

@@ -24,10 +24,10 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
-from matcher.cover import MEMBER_COST, PLACE_WEIGHT, SECTOR_WEIGHT, CoverProblem
-from matcher.cover_optimum import optimum
-from matcher.cover_search import choose
+from matcher.coalitions.coalition import MOST_MEMBERS, USUAL_SIZE
+from matcher.coalitions.cover import MEMBER_COST, PLACE_WEIGHT, SECTOR_WEIGHT, CoverProblem
+from matcher.coalitions.optimum import optimum
+from matcher.coalitions.search import choose
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
 from matcher.exchange import read_goals

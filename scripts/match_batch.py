@@ -44,7 +44,7 @@ from tqdm import tqdm
 from matcher.batch.cores import usable_cores
 from matcher.batch.matching import GOALS_OF_A_WORKER, BatchPart, match_parts, worker_count
 from matcher.batch_progress import fingerprint
-from matcher.coalition import MOST_MEMBERS
+from matcher.coalitions.coalition import MOST_MEMBERS
 from matcher.encoders import load_encoder
 from matcher.errors import GoalError, MatcherError, Problem
 from matcher.exchange import ReadLine, read_lines

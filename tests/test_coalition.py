@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.coalition import Coalition, Member
-from matcher.coalition_description import NOTHING_MISSING
-from matcher.coalition_problem import frame_problem, is_from, is_kind, sector_of
+from matcher.coalitions.coalition import Coalition, Member
+from matcher.coalitions.description import NOTHING_MISSING
+from matcher.coalitions.problem import frame_problem, is_from, is_kind, sector_of
 from matcher.errors import GoalError
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import GOALS_AT_ONCE, Recommender

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from matcher import cover, cover_optimum
-from matcher.cover import CoverProblem, shortlist
-from matcher.cover_optimum import optimum
-from matcher.cover_search import choose, greedy, improve, in_order, replacement
+from matcher.coalitions import cover
+from matcher.coalitions import optimum as cover_optimum
+from matcher.coalitions.cover import CoverProblem, shortlist
+from matcher.coalitions.optimum import optimum
+from matcher.coalitions.search import choose, greedy, improve, in_order, replacement
 
 
 def problem(

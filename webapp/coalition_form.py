@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
+from matcher.coalitions.coalition import MOST_MEMBERS, USUAL_SIZE
 from matcher.errors import UnknownRecordError
 from matcher.recommender import Recommender
 from matcher.records import Goal

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from matcher.coalition import MOST_MEMBERS, USUAL_SIZE
+from matcher.coalitions.coalition import MOST_MEMBERS, USUAL_SIZE
 from matcher.records import (
     Codes,
     Country,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher.coalition import MOST_MEMBERS
+from matcher.coalitions.coalition import MOST_MEMBERS
 from webapp.coalition_form import read_coalition_form
 from webapp.knowledge import get_recommender
 from webapp.score_picture import score_picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.cover import ROUNDING, CoverProblem, others
+from matcher.coalitions.cover import ROUNDING, CoverProblem, others
 
 
 def choose(problem: CoverProblem) -> list[int]:

@@ -8,8 +8,8 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.cover import CoverProblem, Values
-from matcher.cover_search import in_order
+from matcher.coalitions.cover import CoverProblem, Values
+from matcher.coalitions.search import in_order
 
 SECONDS = 10.0  # for the proof; some hundred candidates take well under one
 

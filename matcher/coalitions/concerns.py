@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.coalition import Concern, Member
-from matcher.coalition_problem import is_from, is_kind, named_kinds
-from matcher.cover import ROUNDING
+from matcher.coalitions.coalition import Concern, Member
+from matcher.coalitions.cover import ROUNDING
+from matcher.coalitions.problem import is_from, is_kind, named_kinds
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.sentences import amount, joined, listed, sentence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.coalition import MOST_MEMBERS, Coalition
-from matcher.coalition_description import CoalitionDescription
-from matcher.coalition_problem import CoalitionProblem, frame_problem
+from matcher.coalitions.coalition import MOST_MEMBERS, Coalition
+from matcher.coalitions.description import CoalitionDescription
+from matcher.coalitions.optimum import optimum
+from matcher.coalitions.problem import CoalitionProblem, frame_problem
+from matcher.coalitions.search import choose
 from matcher.collection import Hits
-from matcher.cover_optimum import optimum
-from matcher.cover_search import choose
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase

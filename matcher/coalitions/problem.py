@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.cover import (
+from matcher.coalitions.cover import (
     KIND_WEIGHT,
     MEMBER_COST,
     PLACE_WEIGHT,

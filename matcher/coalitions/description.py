@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.coalition import Coalition, Member, Swap
-from matcher.coalition_concerns import concerns
-from matcher.coalition_problem import CoalitionProblem, is_from, sector_of
-from matcher.cover import others
-from matcher.cover_search import replacement
+from matcher.coalitions.coalition import Coalition, Member, Swap
+from matcher.coalitions.concerns import concerns
+from matcher.coalitions.cover import others
+from matcher.coalitions.problem import CoalitionProblem, is_from, sector_of
+from matcher.coalitions.search import replacement
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.ranking import Standing
