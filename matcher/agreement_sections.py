@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.agreement import AGREEMENT, HEALTH_CHECK
-from matcher.document import Paragraph, Points, Section, Table
+from matcher.documents.document import Paragraph, Points, Section, Table
 from matcher.sentences import sentence
 
 _ON_AGREEMENT = sentence(

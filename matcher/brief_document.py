@@ -9,7 +9,7 @@ from math import ceil
 from matcher.agreement_sections import agreement_sections
 from matcher.brief import Brief, BriefPartner
 from matcher.dates.words import long_date, period
-from matcher.document import Block, Document, Paragraph, Points, Section, Table
+from matcher.documents.document import Block, Document, Paragraph, Points, Section, Table
 from matcher.practices.campaign import phase_of
 from matcher.practices.timeline import Step
 from matcher.reasons import Reason

@@ -14,7 +14,7 @@ from matcher.agreement import AGREEMENT, HEALTH_CHECK
 from matcher.brief import Brief, choose_practices, compose_brief
 from matcher.brief_document import brief_document
 from matcher.corpus import load_corpus
-from matcher.document import Document, Paragraph, Points, Table
+from matcher.documents.document import Document, Paragraph, Points, Table
 from matcher.errors import UnknownRecordError
 from matcher.goals import Understanding
 from matcher.practices.campaign import by_phase

@@ -10,9 +10,9 @@ import docx
 import pytest
 from markdown_it import MarkdownIt
 
-from matcher.document import Document, Paragraph, Points, Section, Table
-from matcher.document_docx import to_docx
-from matcher.document_markdown import to_markdown
+from matcher.documents.document import Document, Paragraph, Points, Section, Table
+from matcher.documents.docx import to_docx
+from matcher.documents.markdown import to_markdown
 
 NASTY = "1. *a* | <b>b</b> & `c` [d](e) # f \\ _g_ ~h~ <!-- i -->"
 DOCUMENT = Document(

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request
 
 from matcher.brief import MOST_PARTNERS, NOTES_TO_CHOOSE_FROM, compose_brief
 from matcher.brief_document import brief_document
-from matcher.document import Document
-from matcher.document_markdown import to_markdown
+from matcher.documents.document import Document
+from matcher.documents.markdown import to_markdown
 from matcher.results import Partners, goal_for_practices
 from matcher.shortlists.shortlist import Entry, Shortlist
 from webapp.knowledge import get_recommender, get_shortlists
@@ -49,7 +49,7 @@ def page(token: str) -> str:
 @blueprint.get("/brief.docx")
 def docx(token: str) -> Response:
     """The brief for a word processor."""
-    from matcher.document_docx import to_docx  # noqa: PLC0415  python-docx and lxml, where they are asked for
+    from matcher.documents.docx import to_docx  # noqa: PLC0415  python-docx and lxml, where they are asked for
 
     return _download(to_docx(_document(get_shortlists().get(token))), DOCX, "docx")
 

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from matcher.document import Block, Document, Lines, Paragraph, Points, Table
+from matcher.documents.document import Block, Document, Lines, Paragraph, Points, Table
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx

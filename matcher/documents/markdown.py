@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matcher.document import Block, Document, Lines, Paragraph, Points, Table
+from matcher.documents.document import Block, Document, Lines, Paragraph, Points, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")  # what could begin a mark; the text must come out as it is
 _LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
