@@ -15,21 +15,8 @@ from tests.conftest import ROOT
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
     ("bm25", "colouring", "documents", "errors", "intervals", "letters", "rows", "scoring", "sentences", "weights"),
+    ("dates", "encoders", "evaluate", "files", "folding", "generations", "lexical", "records", "settings", "timetable"),
     (
-        "agreement",
-        "dates",
-        "encoders",
-        "evaluate",
-        "files",
-        "folding",
-        "generations",
-        "lexical",
-        "records",
-        "settings",
-        "timetable",
-    ),
-    (
-        "agreement_sections",
         "batch_progress",
         "duplicates",
         "geography",
@@ -65,8 +52,8 @@ LAYERS = (
     ("needs_evaluation", "reasons", "reconciliation", "workspace"),
     ("network", "results"),
     ("partners", "practices"),
-    ("brief", "coalitions", "exporters", "landscape"),
-    ("brief_document", "coalition_exports", "recommender"),
+    ("briefs", "coalitions", "exporters", "landscape"),
+    ("coalition_exports", "recommender"),
     ("exports", "judged_terms", "methods", "profile"),
     ("ablations", "batch", "measurement", "weight_fitting"),
     ("comparison", "weights_file"),

@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 from flask.testing import FlaskClient
 
-from matcher.agreement import AGREEMENT, HEALTH_CHECK
-from matcher.brief import Brief, choose_practices, compose_brief
-from matcher.brief_document import brief_document
+from matcher.briefs.agreement import AGREEMENT, HEALTH_CHECK
+from matcher.briefs.brief import Brief, choose_practices, compose_brief
+from matcher.briefs.wording import brief_document
 from matcher.corpus import load_corpus
 from matcher.documents.document import Document, Paragraph, Points, Table
 from matcher.errors import UnknownRecordError

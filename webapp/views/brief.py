@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from matcher.brief import MOST_PARTNERS, NOTES_TO_CHOOSE_FROM, compose_brief
-from matcher.brief_document import brief_document
+from matcher.briefs.brief import MOST_PARTNERS, NOTES_TO_CHOOSE_FROM, compose_brief
+from matcher.briefs.wording import brief_document
 from matcher.documents.document import Document
 from matcher.documents.markdown import to_markdown
 from matcher.results import Partners, goal_for_practices

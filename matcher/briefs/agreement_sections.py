@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.agreement import AGREEMENT, HEALTH_CHECK
+from matcher.briefs.agreement import AGREEMENT, HEALTH_CHECK
 from matcher.documents.document import Paragraph, Points, Section, Table
 from matcher.sentences import sentence
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
 
-from matcher.agreement_sections import agreement_sections
-from matcher.brief import Brief, BriefPartner
+from matcher.briefs.agreement_sections import agreement_sections
+from matcher.briefs.brief import Brief, BriefPartner
 from matcher.dates.words import long_date, period
 from matcher.documents.document import Block, Document, Paragraph, Points, Section, Table
 from matcher.practices.campaign import phase_of
