@@ -6,8 +6,8 @@ import pytest
 
 from matcher.corpus import Corpus
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_properties import PROPERTIES
-from matcher.reconciliation import Candidate, Reconciler
+from matcher.reconciliation.properties import PROPERTIES
+from matcher.reconciliation.reconciler import Candidate, Reconciler
 from matcher.records import Organisation
 from tests.conftest import WordsEncoder
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from matcher.reconciliation import ANY_TYPE
+from matcher.reconciliation.reconciler import ANY_TYPE
 from webapp.api.service import program_version
 from webapp.reconcile.requests import BATCH_SIZE
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, Json, model_validator
 
-from matcher.reconciliation import ANY_TYPE
+from matcher.reconciliation.reconciler import ANY_TYPE
 from matcher.records import Record
 
 BATCH_SIZE = 100

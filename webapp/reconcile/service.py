@@ -9,8 +9,8 @@ from flask import current_app, make_response, render_template
 from werkzeug.wrappers import Response
 
 from matcher.folding import fold
-from matcher.organisation_properties import PROPERTIES
-from matcher.reconciliation import ANY_TYPE, MOST_CANDIDATES, Candidate, Reconciler
+from matcher.reconciliation.properties import PROPERTIES
+from matcher.reconciliation.reconciler import ANY_TYPE, MOST_CANDIDATES, Candidate, Reconciler
 from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 from webapp.api.operations import Operations

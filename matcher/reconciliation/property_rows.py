@@ -11,7 +11,7 @@ from matcher.directory.columns import CodeColumn, Mask, Values
 from matcher.directory.listings import FOLDED, key
 from matcher.folding import fold
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_properties import PROPERTIES
+from matcher.reconciliation.properties import PROPERTIES
 from matcher.records import Organisation
 
 Fields = dict[str, Any]

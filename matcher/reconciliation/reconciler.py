@@ -11,8 +11,8 @@ import numpy as np
 from matcher.directory.columns import Mask
 from matcher.directory.name_index import SAME, NamedMatch
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_properties import PROPERTIES
-from matcher.property_rows import may_agree
+from matcher.reconciliation.properties import PROPERTIES
+from matcher.reconciliation.property_rows import may_agree
 from matcher.records import Organisation
 
 ANY_TYPE = "organisation"  # the type of every organisation, whatever its kind

@@ -1,0 +1,1 @@
+"""Whom a name of an outside list means, and the facts by which organisations are compared."""
