@@ -25,16 +25,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from matcher.benchmarks import open_benchmark
-from matcher.comparison import Comparison, compare
 from matcher.corpus import Corpus
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
-from matcher.evaluation_tables import as_text, tables
+from matcher.evaluation.benchmarks import open_benchmark
+from matcher.evaluation.comparison import Comparison, compare
+from matcher.evaluation.methods import PARTNER_METHODS, PRACTICE_METHODS
+from matcher.evaluation.needs import NeedsMeasurement, measure_needs
+from matcher.evaluation.tables import as_text, tables
 from matcher.generations import replace_file
 from matcher.goals import GoalReader
-from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS
-from matcher.needs_evaluation import NeedsMeasurement, measure_needs
 from matcher.settings import read_settings
 from webapp.console import build_in_memory, goal_progress
 

@@ -20,14 +20,14 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.benchmarks import open_benchmark
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
-from matcher.intervals import with_interval
-from matcher.judged_terms import JudgedTerms, joined, judged_partner_terms
+from matcher.evaluation.benchmarks import open_benchmark
+from matcher.evaluation.intervals import with_interval
+from matcher.evaluation.judged_terms import JudgedTerms, joined, judged_partner_terms
+from matcher.evaluation.weight_fitting import FITS, FittedWeights, fit_weights
+from matcher.evaluation.weights_file import shipped_file, weights_by_hand, write_fit
 from matcher.settings import Settings, read_settings
-from matcher.weight_fitting import FITS, FittedWeights, fit_weights
-from matcher.weights_file import shipped_file, weights_by_hand, write_fit
 from webapp.console import build_in_memory
 
 FEWEST_GOALS = 10

@@ -23,10 +23,10 @@ from sklearn.metrics import cohen_kappa_score
 
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
-from matcher.evaluate import read_judgements
+from matcher.evaluation.methods import PARTNER_METHODS, PRACTICE_METHODS, partner_method, practice_method
+from matcher.evaluation.metrics import read_judgements
 from matcher.exchange import read_goals
 from matcher.knowledge import KnowledgeBase
-from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS, partner_method, practice_method
 from matcher.records import Organisation, Practice
 from matcher.settings import read_settings
 from matcher.workspace import Workspace

@@ -7,7 +7,7 @@ examples:
 
 The judged goals of the corpus are always measured, for partners and for practices; each FOLDER, with its split after
 a colon where it has several, as scripts/evaluate.py would. The section between the marks for notes by hand is kept.
-The headline figures go to matcher/measured.json too, for the page "How it works", unless --output names another report.
+The headline figures go to matcher/evaluation/measured.json too, for the page "How it works", unless --output names another report.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from matcher.benchmarks import has_organisations, open_benchmark
-from matcher.comparison import compare
 from matcher.encoders import load_encoder
 from matcher.errors import MatcherError
-from matcher.evaluation_report import ReportSection, headline_figures, write_report
+from matcher.evaluation.benchmarks import has_organisations, open_benchmark
+from matcher.evaluation.comparison import compare
+from matcher.evaluation.measured import shipped_figures
+from matcher.evaluation.methods import PARTNER_METHODS, PRACTICE_METHODS
+from matcher.evaluation.report import ReportSection, headline_figures, write_report
 from matcher.generations import replace_file
 from matcher.knowledge import KnowledgeBase
-from matcher.measured import shipped_figures
-from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS
 from matcher.settings import Settings, read_settings
 from webapp.console import build_in_memory, goal_progress
 

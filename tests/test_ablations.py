@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.ablations import ablations, without
+from matcher.evaluation.ablations import ablations, without
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal

@@ -14,15 +14,14 @@ from tests.conftest import ROOT
 
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
-    ("bm25", "colouring", "documents", "errors", "intervals", "letters", "rows", "scoring", "sentences", "weights"),
-    ("dates", "encoders", "evaluate", "files", "folding", "generations", "lexical", "records", "settings", "timetable"),
+    ("bm25", "colouring", "documents", "errors", "letters", "rows", "scoring", "sentences", "weights"),
+    ("dates", "encoders", "files", "folding", "generations", "lexical", "records", "settings", "timetable"),
     (
         "batch_progress",
         "duplicates",
         "geography",
         "indexes",
         "joining",
-        "measured",
         "organisation_cells",
         "own_goal",
         "problems",
@@ -31,7 +30,7 @@ LAYERS = (
     ),
     ("database", "taxonomy"),
     ("accounts", "corpus", "editing", "exchange", "feedback", "passages", "shortlists", "store"),
-    ("benchmarks", "directory", "passage_texts", "texts"),
+    ("directory", "passage_texts", "texts"),
     ("classifiers", "collection", "importers"),
     ("goal_tables", "identity", "inference", "named_partners"),
     ("intake", "look_alikes", "participation"),
@@ -39,16 +38,13 @@ LAYERS = (
     ("deltas",),
     ("knowledge",),
     ("goals", "organisation_map", "publishing", "reconciliation"),
-    ("needs_evaluation", "reasons", "workspace"),
+    ("reasons", "workspace"),
     ("network", "results"),
     ("partners", "practices"),
     ("briefs", "coalitions", "exporters", "landscape"),
     ("coalition_exports", "recommender"),
-    ("exports", "judged_terms", "methods", "profile"),
-    ("ablations", "batch", "measurement", "weight_fitting"),
-    ("comparison", "weights_file"),
-    ("evaluation_tables",),
-    ("evaluation_report",),
+    ("evaluation", "exports", "profile"),
+    ("batch",),
     ("__init__",),
 )
 # Linked data for search engines: a browser does not run it, and `tojson` lets nothing of it end the element.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.benchmarks import open_benchmark
+from matcher.evaluation.benchmarks import open_benchmark
 from tests.conftest import SMALL_CORPUS
 
 HEADER = "query-id\tcorpus-id\tscore\n"

@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from matcher.comparison import Comparison
-from matcher.evaluate import METRICS
-from matcher.evaluation_report import NO_NOTES, NOTES_END, NOTES_START, ReportSection, write_report
-from matcher.evaluation_tables import ablation_rows, as_markdown, as_text, metric_rows, tables
-from matcher.measurement import Measurement
-from matcher.needs_evaluation import NeedsMeasurement
+from matcher.evaluation.comparison import Comparison
+from matcher.evaluation.measurement import Measurement
+from matcher.evaluation.metrics import METRICS
+from matcher.evaluation.needs import NeedsMeasurement
+from matcher.evaluation.report import NO_NOTES, NOTES_END, NOTES_START, ReportSection, write_report
+from matcher.evaluation.tables import ablation_rows, as_markdown, as_text, metric_rows, tables
 
 NAMES = ["nDCG@10", "Recall@10", "Recall@50", "MRR", "Hit@10"]
 SMALL = "at_most_3_activities"

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.intervals import RESAMPLES, Interval, mean_intervals, percentile_interval, resampled_means, with_interval
+from matcher.evaluation.intervals import (
+    RESAMPLES,
+    Interval,
+    mean_intervals,
+    percentile_interval,
+    resampled_means,
+    with_interval,
+)
 
 
 def test_goals_that_are_all_alike_leave_no_doubt() -> None:

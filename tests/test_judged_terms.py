@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.evaluate import Judged, score_rankings
-from matcher.judged_terms import JudgedTerms, joined, judged_partner_terms
+from matcher.evaluation.judged_terms import JudgedTerms, joined, judged_partner_terms
+from matcher.evaluation.metrics import Judged, score_rankings
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
 from matcher.records import Goal

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from matcher.benchmarks import Benchmark
 from matcher.corpus import Corpus
-from matcher.evaluate import METRICS, Judged, Judgements
-from matcher.intervals import Interval
-from matcher.measurement import GOALS_AT_ONCE, Measurement, differences, exposure_groups, measure
+from matcher.evaluation.benchmarks import Benchmark
+from matcher.evaluation.intervals import Interval
+from matcher.evaluation.measurement import GOALS_AT_ONCE, Measurement, differences, exposure_groups, measure
+from matcher.evaluation.metrics import METRICS, Judged, Judgements
 from matcher.records import Goal, Organisation
 from matcher.taxonomy import Taxonomy
 

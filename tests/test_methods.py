@@ -10,8 +10,8 @@ import pytest
 
 from matcher.collection import Collection
 from matcher.encoders.cache import VectorCache
+from matcher.evaluation.methods import PARTNER_METHODS, PRACTICE_METHODS, partner_method, practice_method
 from matcher.knowledge import KnowledgeBase
-from matcher.methods import PARTNER_METHODS, PRACTICE_METHODS, partner_method, practice_method
 from matcher.passages import organisation_passages, practice_passages
 from matcher.records import Goal, Organisation, Practice
 from tests.conftest import WordsEncoder

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.errors import EncoderError
+from matcher.evaluation.measured import Measured, shipped_figures
 from matcher.exporters import COLUMNS
-from matcher.measured import Measured, shipped_figures
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.settings import Settings

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 
 from matcher.dates.when import When
 from matcher.dates.words import period
+from matcher.evaluation.measured import Measured
 from matcher.knowledge import KnowledgeBase
-from matcher.measured import Measured
 from matcher.recommender import Recommender
 from matcher.records import Goal, Organisation
 from matcher.settings import Settings

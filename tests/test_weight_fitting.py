@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matcher.judged_terms import JudgedTerms
-from matcher.weight_fitting import FITS, cross_validate, fit_weights
+from matcher.evaluation.judged_terms import JudgedTerms
+from matcher.evaluation.weight_fitting import FITS, cross_validate, fit_weights
 
 NAMES = ("telling", "noise")
 BY_HAND = {"telling": 0.1, "noise": 0.9}

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.weight_fitting import FittedWeights
+from matcher.evaluation.weight_fitting import FittedWeights
+from matcher.evaluation.weights_file import shipped_file, weights_by_hand, write_fit
 from matcher.weights import Weights
-from matcher.weights_file import shipped_file, weights_by_hand, write_fit
 
 BY_HAND = {"coverage": 0.25, "relevance": 0.75}
 FITTED = FittedWeights(

@@ -12,8 +12,8 @@ from matcher.classifiers.kept import classifier_key, kept_classifier
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
+from matcher.evaluation.measurement import Progress
 from matcher.knowledge import KnowledgeBase, Report
-from matcher.measurement import Progress
 from matcher.settings import Settings
 
 

@@ -10,9 +10,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matcher.directory import census
+from matcher.evaluation.measured import Measured
 from matcher.exports.contacts import without_email
 from matcher.exports.schema_org import organisation_document
-from matcher.measured import Measured
 from matcher.records import Goal
 from matcher.scoring import UNKNOWN
 from matcher.sentences import sentence

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from matcher.ablations import ablations
-from matcher.benchmarks import Benchmark
+from matcher.evaluation.ablations import ablations
+from matcher.evaluation.benchmarks import Benchmark
+from matcher.evaluation.measurement import Difference, Measurement, Progress, differences, measure
+from matcher.evaluation.methods import RankRecords, partner_method, practice_method
+from matcher.evaluation.needs import NeedsMeasurement, measure_needs
 from matcher.goals import GoalReader
 from matcher.knowledge import KnowledgeBase
-from matcher.measurement import Difference, Measurement, Progress, differences, measure
-from matcher.methods import RankRecords, partner_method, practice_method
-from matcher.needs_evaluation import NeedsMeasurement, measure_needs
 from matcher.weights import Weights
 
 NamedProgress = Callable[[str], Progress]  # the progress to show while the method of that name ranks

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.comparison import Comparison
-from matcher.evaluation_tables import as_markdown, tables
-from matcher.intervals import RESAMPLES, Interval
-from matcher.measured import Figure, Measured, MeasuredSet
+from matcher.evaluation.comparison import Comparison
+from matcher.evaluation.intervals import RESAMPLES, Interval
+from matcher.evaluation.measured import Figure, Measured, MeasuredSet
+from matcher.evaluation.tables import as_markdown, tables
 
 NOTES_START = "<!-- notes by hand: what stands from here to the end mark is kept when this file is written anew -->"
 NOTES_END = "<!-- end of the notes by hand -->"

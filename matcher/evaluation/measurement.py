@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.benchmarks import Benchmark
-from matcher.evaluate import METRICS, exposure_counts, exposure_of, mean_scores, score_goals
+from matcher.evaluation.benchmarks import Benchmark
+from matcher.evaluation.intervals import Interval, mean_intervals, percentile_interval, resampled_means
+from matcher.evaluation.methods import RankRecords
+from matcher.evaluation.metrics import METRICS, exposure_counts, exposure_of, mean_scores, score_goals
 from matcher.geography.regions import EUROPE_AND_NORTH_AMERICA
-from matcher.intervals import Interval, mean_intervals, percentile_interval, resampled_means
-from matcher.methods import RankRecords
 from matcher.records import Organisation
 
 Values = NDArray[np.float64]

@@ -9,9 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from matcher.evaluation.intervals import Interval
+from matcher.evaluation.weight_fitting import FittedWeights
 from matcher.generations import replace_file
-from matcher.intervals import Interval
-from matcher.weight_fitting import FittedWeights
 
 DECIMALS = 3
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from matcher.evaluation.intervals import Interval
 from matcher.generations import replace_file
-from matcher.intervals import Interval
 
 
 class Figure(BaseModel):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.corpus import Corpus, load_corpus
-from matcher.evaluate import Judged, Judgements, read_benchmark, read_judgements
+from matcher.evaluation.metrics import Judged, Judgements, read_benchmark, read_judgements
 from matcher.exchange import read_documents, read_goals, read_organisations, read_queries
 from matcher.records import Goal
 from matcher.taxonomy import load_taxonomy

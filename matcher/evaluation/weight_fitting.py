@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize
 
-from matcher.evaluate import Values
-from matcher.intervals import Interval, mean_intervals
-from matcher.judged_terms import JudgedTerms
+from matcher.evaluation.intervals import Interval, mean_intervals
+from matcher.evaluation.judged_terms import JudgedTerms
+from matcher.evaluation.metrics import Values
 
 Fit = Callable[[JudgedTerms, Values], Values]  # from judged goals and the weights to start from, to fitted weights
 FOLDS = 10

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.evaluate import Judgements, Values
+from matcher.evaluation.metrics import Judgements, Values
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.terms import TermReader

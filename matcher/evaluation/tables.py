@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcher.comparison import Ahead, Comparison
-from matcher.evaluate import METRICS
-from matcher.intervals import with_interval
-from matcher.measurement import Difference, Measurement, differences
+from matcher.evaluation.comparison import Ahead, Comparison
+from matcher.evaluation.intervals import with_interval
+from matcher.evaluation.measurement import Difference, Measurement, differences
+from matcher.evaluation.metrics import METRICS
 
 Rows = list[list[str]]  # the first row holds the headings
 NAMES = {"ndcg@10": "nDCG@10", "recall@10": "Recall@10", "recall@50": "Recall@50", "mrr": "MRR", "hit@10": "Hit@10"}

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.evaluate import Judgements, Values, precision_recall_f1, reading_counts
+from matcher.evaluation.intervals import Interval, percentile_interval, resampled_means, with_interval
+from matcher.evaluation.metrics import Judgements, Values, precision_recall_f1, reading_counts
 from matcher.goals import GoalReader
-from matcher.intervals import Interval, percentile_interval, resampled_means, with_interval
 from matcher.records import Goal
 
 FIGURES = ("precision", "recall", "f1")

@@ -11,7 +11,7 @@ import pytest
 from sklearn.metrics import ndcg_score
 
 from matcher.errors import InvalidRecordsError
-from matcher.evaluate import (
+from matcher.evaluation.metrics import (
     METRICS,
     Judged,
     exposure,

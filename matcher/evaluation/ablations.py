@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from matcher.evaluation.methods import RankRecords
 from matcher.knowledge import KnowledgeBase
-from matcher.methods import RankRecords
 from matcher.recommender import Recommender
 from matcher.weights import Weights
 
