@@ -11,8 +11,8 @@ from matcher.errors import InvalidRecordsError, MatcherError, UnknownRecordError
 from matcher.knowledge import KnowledgeBase
 from matcher.network import Members, NetworkPlan, Requests, plan_network
 from matcher.network.request_files import read_capacities, read_ids, read_pairs
+from matcher.network.timetable import TOO_MANY_MEETINGS
 from matcher.records import Organisation
-from matcher.timetable import TOO_MANY_MEETINGS
 from tests.networks import BANK, CHECKERS, FOUR, RADIO, SCOUTS, members_of, organisation
 
 PAIRED = {("local:checkers", "local:radio"), ("local:bank", "local:scouts")}

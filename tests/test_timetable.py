@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matcher.colouring import EdgeColouring
-from matcher.timetable import NO_TABLE, TOO_MANY_MEETINGS, Timetable, make_timetable
+from matcher.network.colouring import EdgeColouring
+from matcher.network.timetable import NO_TABLE, TOO_MANY_MEETINGS, Timetable, make_timetable
 
 Pairs = list[tuple[int, int]]
 
@@ -55,7 +55,7 @@ def test_four_who_all_meet_need_three_rounds_of_two_tables() -> None:
 
 @pytest.mark.parametrize("seed", range(80))
 def test_one_round_more_than_anybody_has_pairs_is_enough(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.colouring._SHAKES", 0)  # fans alone do it
+    monkeypatch.setattr("matcher.network.colouring._SHAKES", 0)  # fans alone do it
     pairs = random_pairs(seed)
     rounds = most_meetings(pairs) + 1
     timetable = table_for(pairs, rounds, -(-len(pairs) // rounds))
@@ -64,7 +64,7 @@ def test_one_round_more_than_anybody_has_pairs_is_enough(seed: int, monkeypatch:
 
 
 def test_fans_find_a_round_where_swaps_along_chains_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.colouring._SHAKES", 0)
+    monkeypatch.setattr("matcher.network.colouring._SHAKES", 0)
     # Six who each meet all but one of the others, asked for in an order that is found by trial.
     pairs = [(0, 5), (2, 5), (3, 4), (4, 5), (0, 3), (1, 4), (1, 3), (2, 4), (0, 1), (0, 2), (3, 5), (1, 2)]
     timetable = table_for(pairs, 5)

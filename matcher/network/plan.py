@@ -15,10 +15,10 @@ from matcher.network.matching import DEFAULT_SECONDS, Matching, Objective, match
 from matcher.network.members import Members
 from matcher.network.reciprocity import Exchange, pair_values
 from matcher.network.requests import Requests
+from matcher.network.timetable import Meeting, Timetable, make_timetable
 from matcher.network.unmatched import Unmatched, closed_unmatched, explain_unmatched
 from matcher.records import Basis, Organisation
 from matcher.taxonomy import Taxonomy
-from matcher.timetable import Meeting, Timetable, make_timetable
 
 LARGEST = 5000  # organisations: the pair values of more would fill the memory of a small server
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.colouring import EdgeColouring, Rows
+from matcher.network.colouring import EdgeColouring, Rows
 
 TOO_MANY_MEETINGS = "one of them has a meeting in every round"
 NO_TABLE = "every table is taken in every round"
