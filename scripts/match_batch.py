@@ -43,13 +43,13 @@ from tqdm import tqdm
 
 from matcher.batch.cores import usable_cores
 from matcher.batch.matching import GOALS_OF_A_WORKER, BatchPart, match_parts, worker_count
-from matcher.batch_progress import fingerprint
 from matcher.coalitions.coalition import MOST_MEMBERS
 from matcher.encoders import load_encoder
 from matcher.errors import GoalError, MatcherError, Problem
 from matcher.exchange import ReadLine, read_lines
 from matcher.exporters import CsvWriter
 from matcher.exports.match_files import MatchedLines, MatchOutput, ending_of, open_matches
+from matcher.exports.progress import fingerprint
 from matcher.goal_tables import SUFFIXES, read_goal_table
 from matcher.recommender import Recommender
 from matcher.records import Goal

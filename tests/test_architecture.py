@@ -17,7 +17,6 @@ LAYERS = (
     ("bm25", "documents", "errors", "letters", "rows", "scoring", "sentences", "weights"),
     ("dates", "encoders", "files", "folding", "generations", "lexical", "records", "settings"),
     (
-        "batch_progress",
         "duplicates",
         "geography",
         "indexes",
@@ -42,7 +41,7 @@ LAYERS = (
     ("network", "results"),
     ("partners", "practices"),
     ("briefs", "coalitions", "exporters", "landscape"),
-    ("coalition_exports", "recommender"),
+    ("recommender",),
     ("evaluation", "exports", "profile"),
     ("batch",),
     ("__init__",),

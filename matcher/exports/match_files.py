@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from matcher.batch_progress import UnfinishedFile, unfinished
-from matcher.coalition_exports import CoalitionXlsxWriter
 from matcher.errors import MatcherError
 from matcher.exporters import MatchWriter, XlsxWriter
+from matcher.exports.coalitions import CoalitionXlsxWriter
 from matcher.exports.match_lines import ENDINGS as RESUMABLE
 from matcher.exports.match_lines import line_writer
+from matcher.exports.progress import UnfinishedFile, unfinished
 from matcher.exports.results import ENDINGS, WholeWriter
 from matcher.files.whole import check_place, replacing
 from matcher.taxonomy import Taxonomy

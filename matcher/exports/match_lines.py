@@ -6,8 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import IO
 
-from matcher.coalition_exports import CoalitionJsonLinesWriter, CoalitionXlsxWriter
 from matcher.exporters import CsvWriter, JsonLinesWriter, MatchWriter, XlsxWriter
+from matcher.exports.coalitions import CoalitionJsonLinesWriter, CoalitionXlsxWriter
 from matcher.recommender import Recommender
 from matcher.records import Goal
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import request
 
-from matcher.coalition_exports import coalition_fields
 from matcher.errors import Problem
 from matcher.exporters import campaign_fields, partners_fields, practices_fields, understanding_fields
+from matcher.exports.coalitions import coalition_fields
 from webapp.api.answers import (
     BatchFound,
     CampaignFound,

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from matcher.coalition_exports import (
+from matcher.coalitions.coalition import Coalition
+from matcher.exports.coalitions import (
     COALITION_COLUMNS,
     CoalitionJsonLinesWriter,
     CoalitionXlsxWriter,
     coalition_fields,
 )
-from matcher.coalitions.coalition import Coalition
 from matcher.recommender import Recommender
 from matcher.records import Goal
 
