@@ -50,7 +50,7 @@ from matcher.exchange import ReadLine, read_lines
 from matcher.exporters import CsvWriter
 from matcher.exports.match_files import MatchedLines, MatchOutput, ending_of, open_matches
 from matcher.exports.progress import fingerprint
-from matcher.goal_tables import SUFFIXES, read_goal_table
+from matcher.importers.goal_tables import SUFFIXES, read_goal_table
 from matcher.recommender import Recommender
 from matcher.records import Goal
 from matcher.settings import read_settings

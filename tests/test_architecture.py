@@ -31,7 +31,7 @@ LAYERS = (
     ("accounts", "corpus", "editing", "exchange", "feedback", "passages", "shortlists", "store"),
     ("directory", "passage_texts", "texts"),
     ("classifiers", "collection", "importers"),
-    ("goal_tables", "identity", "inference", "named_partners"),
+    ("identity", "inference", "named_partners"),
     ("intake", "look_alikes", "participation"),
     ("stored_parts",),
     ("deltas",),

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.exports import FORMATS
 from matcher.exports.match_files import FORMATS as MATCH_ENDINGS
-from matcher.goal_tables import COLUMNS as GOAL_COLUMNS
+from matcher.importers.goal_tables import COLUMNS as GOAL_COLUMNS
 from matcher.organisation_cells import COLUMNS
 from matcher.settings import SETTINGS, Setting
 from matcher.weights import Weights

@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from matcher.exports.match_lines import write_matches
-from matcher.goal_tables import read_goal_table
+from matcher.importers.goal_tables import read_goal_table
 from matcher.records import Goal, Organisation
 from matcher.settings import Settings
 from matcher.taxonomy import Taxonomy
