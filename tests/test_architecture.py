@@ -32,7 +32,7 @@ LAYERS = (
     ("directory", "passage_texts", "texts"),
     ("classifiers", "collection", "importers"),
     ("identity", "inference", "named_partners"),
-    ("intake", "look_alikes", "participation"),
+    ("intake", "participation"),
     ("stored_parts",),
     ("deltas",),
     ("knowledge",),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.directory.name_index import NameIndex
-from matcher.look_alikes import look_alikes
+from matcher.identity.look_alikes import look_alikes
 from matcher.records import Organisation
 
 KNOWN = [

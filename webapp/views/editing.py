@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from matcher.editing.change import record_differences
 from matcher.editing.editing import Stored
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
-from matcher.look_alikes import LookAlike, look_alikes
+from matcher.identity.look_alikes import LookAlike, look_alikes
 from matcher.records import Organisation, Practice
 from webapp import editors
 from webapp.access import admit_editors
