@@ -13,7 +13,7 @@ from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
 from matcher.generations import UNKNOWN_NUMBER, current_name, generations, read_manifest
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
-from matcher.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
+from matcher.landscape.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings
 from matcher.stamp import Stamp, hash_files, hash_folder, read_stamp
 from matcher.taxonomy import Taxonomy, load_taxonomy

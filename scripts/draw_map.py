@@ -21,7 +21,7 @@ import numpy as np
 from matcher.encoders import Vectors, load_encoder
 from matcher.errors import MatcherError
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_map import MAP_FILE, SHIPPED, Places, draw_map, principal_axes
+from matcher.landscape.organisation_map import MAP_FILE, SHIPPED, Places, draw_map, principal_axes
 from matcher.settings import read_settings
 from matcher.workspace import Workspace
 

@@ -20,10 +20,10 @@ from matcher.landscape.country import describe_country
 from matcher.landscape.coverage import coverage_matrix
 from matcher.landscape.groups import groups, nearest_middles
 from matcher.landscape.named import Named
+from matcher.landscape.organisation_map import OrganisationMap
 from matcher.landscape.scatter import HEIGHT, WIDTH, Label, evenly, place_labels, scatter
 from matcher.landscape.tally import by_count, step_of, steps, tally_countries
 from matcher.landscape.white_spots import capabilities_there, neighbours_of
-from matcher.organisation_map import OrganisationMap
 from matcher.records import Organisation
 from tests.conftest import recommender_over, records_by_id
 from tests.varied_organisations import varied_organisations

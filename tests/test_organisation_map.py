@@ -11,7 +11,7 @@ import pytest
 
 from matcher.errors import DamagedGenerationError
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_map import (
+from matcher.landscape.organisation_map import (
     SHIPPED,
     OrganisationMap,
     draw_map,
@@ -63,7 +63,7 @@ def test_likes_stand_together_and_the_map_is_the_same_at_every_call(small_knowle
 def test_of_very_many_a_sample_is_drawn_and_the_others_stand_beside_it(
     small_knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.organisation_map.MOST_DRAWN", 24)
+    monkeypatch.setattr("matcher.landscape.organisation_map.MOST_DRAWN", 24)
     drawn = draw_map(heaps(small_knowledge, size=30))
     assert len(drawn.ids) == len(drawn.places) == 60
     grants, radio = drawn.places[:30], drawn.places[30:]

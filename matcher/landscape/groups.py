@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
-from matcher.organisation_map import Places
+from matcher.landscape.organisation_map import Places
 from matcher.rows.sets import spread
 
 FEWEST, MOST_GROUPS = 4, 10  # organisations in a group that gets a name; groups

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
+from matcher.landscape.organisation_map import OrganisationMap
 from matcher.landscape.scatter import Scatter, scatter
 from matcher.landscape.tally import Tally, tally_countries
-from matcher.organisation_map import OrganisationMap
 
 if TYPE_CHECKING:
     from matcher.landscape.collaboration import Collaboration

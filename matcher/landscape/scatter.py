@@ -12,7 +12,7 @@ from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.groups import Group, groups
 from matcher.landscape.named import Named, named
-from matcher.organisation_map import OrganisationMap
+from matcher.landscape.organisation_map import OrganisationMap
 from matcher.rows.sets import spread
 from matcher.taxonomy import Taxonomy
 
