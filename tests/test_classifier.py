@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.classifiers import fitting as classifier_fitting
+from matcher.classifiers import fitting
 from matcher.classifiers.classifier import CapabilityClassifier, TextPieces, Weighing
 from matcher.classifiers.examples import training_phrases
 from matcher.classifiers.fitting import best_threshold, fit_classifier, micro_f1
@@ -135,7 +135,7 @@ def small_taxonomy_with_goals() -> Taxonomy:
 def weighed() -> CapabilityClassifier:
     """A classifier that has learnt from example goals too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(classifier_fitting, "FEWEST_GOALS", 20)
+        patch.setattr(fitting, "FEWEST_GOALS", 20)
         return fit_classifier(small_taxonomy_with_goals(), WordsEncoder())
 
 
@@ -153,7 +153,7 @@ def test_example_goals_teach_how_to_weigh_meaning_and_words(weighed: CapabilityC
 def test_few_example_goals_are_not_weighed(classifier: CapabilityClassifier) -> None:
     assert classifier.weighing is None
     assert np.isnan(classifier.micro_f1)
-    assert classifier.threshold == classifier_fitting.UNWEIGHED_THRESHOLD
+    assert classifier.threshold == fitting.UNWEIGHED_THRESHOLD
 
 
 @pytest.mark.parametrize("which", ["classifier", "weighed"])

@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 
 from matcher.coalitions import cover
-from matcher.coalitions import optimum as cover_optimum
 from matcher.coalitions.cover import CoverProblem, shortlist
-from matcher.coalitions.optimum import optimum
+from matcher.coalitions.optimum import SECONDS, optimum
 from matcher.coalitions.search import choose, greedy, improve, in_order, replacement
 
 
@@ -213,7 +212,7 @@ def test_a_set_that_is_not_proved_in_time_is_no_optimum(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("scipy.optimize.milp", hurry)
     assert optimum(asked) is None
-    assert 0 < limits[0] <= cover_optimum.SECONDS
+    assert 0 < limits[0] <= SECONDS
 
 
 def test_the_shortlist_keeps_two_of_a_kind_the_cheapest_first() -> None:

@@ -1,4 +1,4 @@
-"""evaluate: metrics against values worked out by hand and scikit-learn, benchmark files, exposure."""
+"""Metrics against values worked out by hand and scikit-learn, benchmark files, exposure."""
 
 from __future__ import annotations
 

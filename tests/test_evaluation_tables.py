@@ -1,4 +1,4 @@
-"""evaluation_tables and evaluation_report: cells, alignment, Markdown, and notes by hand that survive."""
+"""Tables and report of an evaluation: cells, alignment, Markdown, and notes by hand that survive."""
 
 from __future__ import annotations
 

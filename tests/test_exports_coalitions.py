@@ -1,4 +1,4 @@
-"""coalition_exports: coalitions as fields, JSON lines and a sheet, with nothing that runs as a formula."""
+"""Coalitions as fields, JSON lines and a sheet, with nothing that runs as a formula."""
 
 from __future__ import annotations
 

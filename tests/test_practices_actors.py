@@ -1,4 +1,4 @@
-"""practice_actors: whom a note joins, worked out by hand."""
+"""Actors of practices: whom a note joins, worked out by hand."""
 
 from __future__ import annotations
 

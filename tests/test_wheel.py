@@ -22,6 +22,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("partner_matcher-*.whl"))
 
 
+def test_the_wheel_holds_every_file_of_both_packages(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    files = [path for package in ("matcher", "webapp") for path in (ROOT / package).rglob("*") if path.is_file()]
+    ours = {str(path.relative_to(ROOT)) for path in files if path.parent.name != "__pycache__"}
+    assert {"matcher/py.typed", "matcher/landscape/organisation_map.npz", "matcher/evaluation/measured.json"} <= ours
+    assert ours - names == set()
+
+
 def test_the_wheel_holds_pages_and_corpus(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {

@@ -14,7 +14,7 @@ from flask_babel import format_datetime, get_locale, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from matcher.dates import words as date_words
+from matcher.dates import words
 from matcher.dates.when import When
 from matcher.records import Source
 from matcher.sentences import sentence
@@ -126,12 +126,12 @@ def long_date(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _long_date(text: str, _language: str) -> str:
-    return said(date_words.long_date(text))
+    return said(words.long_date(text))
 
 
 def period(when: When) -> str:
     """Write a time from one day to another."""
-    return said(date_words.period(when))
+    return said(words.period(when))
 
 
 def number(value: float) -> str:

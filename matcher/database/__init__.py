@@ -1,1 +1,1 @@
-"""What the database is built of: rows, links between them, edits over them, and who was touched when."""
+"""What the database is built of: rows, links between them, edits over them, and which records were written when."""

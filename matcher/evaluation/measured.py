@@ -58,4 +58,4 @@ class Measured(BaseModel):
 
 def shipped_figures() -> Path:
     """Return the file of figures that comes with the program."""
-    return Path(str(files("matcher").joinpath("measured.json")))
+    return Path(str(files("matcher.evaluation").joinpath("measured.json")))
