@@ -18,9 +18,7 @@ from matcher.encoders.cache import Progress, VectorCache
 from matcher.indexes import Mask, Rows, VectorIndex, build_index, is_many, load_index
 from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, products
 from matcher.lexical import LexicalIndex
-from matcher.passage_texts import PARTS as PARTS
-from matcher.passage_texts import PassageTable as PassageTable
-from matcher.passage_texts import PassageTexts, encode_together
+from matcher.passage_texts import PARTS, PassageTable, PassageTexts, encode_together
 from matcher.passages import Passage
 from matcher.rows.lines import LineFile, write_lines
 from matcher.rows.sets import joined, places_of

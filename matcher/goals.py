@@ -15,10 +15,11 @@ from matcher.dates.when import When, read_when, when_given
 from matcher.encoders import Vectors
 from matcher.encoders.recent import RecentQueries
 from matcher.errors import GoalError, UnknownRecordError
+from matcher.geography.codes import LANGUAGES
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import STOPWORDS
 from matcher.passages import split_sentences
-from matcher.records import LANGUAGES, Goal, Organisation
+from matcher.records import Goal, Organisation
 from matcher.sentences import Name, sentence
 from matcher.texts.clauses import split_goal, with_clauses
 from matcher.texts.language import detect_language

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import PARTS, PassageTable
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.records import Organisation
 from matcher.rows.keys import hash_of
 

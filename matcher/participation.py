@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import PARTS, PassageTable
 from matcher.indexes import Rows
 from matcher.named_partners import NamedPartners
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.rows.sets import distinct
 
 Pairs = NDArray[np.int32]

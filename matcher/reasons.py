@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matcher.fields import Basis
+from matcher.geography.codes import country_name, language_name
 from matcher.goals import Understanding
 from matcher.lexical import analyse
 from matcher.passages import Part, split_sentences
-from matcher.records import Activity, Basis, Offer, Organisation, Practice, Source, country_name, language_name
+from matcher.records import Activity, Offer, Organisation, Practice, Source
 from matcher.sentences import counted, joined, listed, sentence, small
 from matcher.taxonomy import Taxonomy
 

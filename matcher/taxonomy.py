@@ -11,9 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.fields import NOT_STATED, RequiredText, Text
 from matcher.files.yaml import parse_yaml, read_text
 from matcher.problems import near_word, read_record
-from matcher.records import NOT_STATED, Goal, Organisation, Practice, Record, RequiredText, Text
+from matcher.records import Goal, Organisation, Practice, Record
 from matcher.sentences import Name, Sentence, sentence
 
 ListName = Literal["capabilities", "kinds", "audiences", "channels", "themes", "values", "stages"]

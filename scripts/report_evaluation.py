@@ -7,7 +7,8 @@ examples:
 
 The judged goals of the corpus are always measured, for partners and for practices; each FOLDER, with its split after
 a colon where it has several, as scripts/evaluate.py would. The section between the marks for notes by hand is kept.
-The headline figures go to matcher/evaluation/measured.json too, for the page "How it works", unless --output names another report.
+The headline figures go to matcher/evaluation/measured.json too, for the page "How it works", unless --output names
+another report.
 """
 
 from __future__ import annotations

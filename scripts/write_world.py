@@ -24,8 +24,8 @@ from babel.core import get_global
 from numpy.typing import NDArray
 
 from matcher.generations import replace_file
+from matcher.geography.codes import COUNTRIES
 from matcher.landscape.world import SHAPES, WIDTH
-from matcher.records import COUNTRIES
 
 Line = NDArray[np.float64]  # of shape (points, 2): longitude and latitude in degrees, or places on the map
 CREDIT = (

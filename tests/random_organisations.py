@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matcher.records import Activity, Contact, Identifier, Need, Offer, Organisation, Source, clean_text
+from matcher.fields import clean_text
+from matcher.records import Activity, Contact, Identifier, Need, Offer, Organisation, Source
 
 TRAPS = ["=1+1", "'=1", "-", "n/a", "?", "a; b", "; ", "[1]", "[x", "<b>bold</b> &amp;", "_x000D_", "a\r\nb\rc", "＝1"]  # noqa: RUF001
 TRAPS += [

@@ -7,7 +7,7 @@ from pathlib import Path
 from matcher.corpus import Corpus, load_corpus
 from matcher.directory import census
 from matcher.directory.columns import OrganisationColumns
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 from tests.conftest import ROOT
 
 

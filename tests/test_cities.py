@@ -12,7 +12,7 @@ import pytest
 
 from matcher.geography import cities
 from matcher.geography.cities import TABLE, City, find_city, plain
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 from tests.conftest import ROOT
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from matcher.directory.facets import FACETS
 from matcher.errors import GoalError
+from matcher.geography.codes import COUNTRIES
 from matcher.knowledge import KnowledgeBase
 from matcher.recommender import Recommender
-from matcher.records import COUNTRIES, Goal, Organisation
+from matcher.records import Goal, Organisation
 from matcher.results import Partners
 from tests.conftest import recommender_over, records_by_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matcher.corpus import Corpus
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 from matcher.texts.mentions import MentionReader, Mentions
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.geography.codes import COUNTRIES
 from matcher.geography.names import DEMONYMS, PROVINCES, REGION_NAMES
 from matcher.geography.places import Places, read_places
 from matcher.geography.regions import REGIONS
-from matcher.records import COUNTRIES
 
 
 def test_people_stand_for_their_country() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matcher.geography.codes import COUNTRIES
 from matcher.goals import Understanding
 from matcher.reasons import (
     LONGEST_QUOTE,
@@ -21,7 +22,7 @@ from matcher.reasons import (
     unknowns,
 )
 from matcher.recommender import Recommender
-from matcher.records import COUNTRIES, Goal, Organisation, Practice, Source
+from matcher.records import Goal, Organisation, Practice, Source
 from matcher.taxonomy import Taxonomy
 
 REPORT = {"title": "The report", "locator": "page 1"}

@@ -8,22 +8,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from matcher.fields import GOAL_LENGTH_LIMIT, clean_text, count_control_characters
+from matcher.geography.codes import COUNTRIES
 from matcher.problems import read_record
-from matcher.records import (
-    COUNTRIES,
-    GOAL_LENGTH_LIMIT,
-    Activity,
-    Contact,
-    Goal,
-    NeededCapability,
-    Offer,
-    Organisation,
-    Practice,
-    Record,
-    Source,
-    clean_text,
-    count_control_characters,
-)
+from matcher.records import Activity, Contact, Goal, NeededCapability, Offer, Organisation, Practice, Record, Source
 
 OFFER = {"capability": "hotline", "statement": "We take reports."}
 

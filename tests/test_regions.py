@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.geography.codes import COUNTRIES
 from matcher.geography.regions import EUROPE_AND_NORTH_AMERICA, REGIONS
-from matcher.records import COUNTRIES
 
 
 def test_every_code_is_a_country() -> None:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 
 from matcher.dates.words import long_date
-from matcher.records import country_name
+from matcher.geography.codes import country_name
 from matcher.sentences import Name, amount, counted, in_small_letters, joined, listed, sentence, small
 from tests.conftest import build_app
 from webapp.catalogues import LOCALES, catalogue_path

@@ -12,8 +12,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from matcher.geography.codes import COUNTRIES
 from matcher.landscape.world import SHAPES, WIDTH, world
-from matcher.records import COUNTRIES
 from tests.conftest import ROOT
 
 

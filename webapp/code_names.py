@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 from webapp.catalogues import LOCALES
 from webapp.reader import is_english, reader_locale
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from matcher.directory.browsing import Directory, FoundRows
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 
 CHOICES = {"kind": "kinds", "capability": "capabilities", "theme": "themes"}  # parameter: list of the taxonomy
 ON_A_PAGE = 50  # organisations

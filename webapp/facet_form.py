@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.records import NOT_STATED
+from matcher.fields import NOT_STATED
 
 PARAMETER_OF = {
     "kinds": "only_kind",

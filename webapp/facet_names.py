@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from matcher.records import NOT_STATED, WORLDWIDE
+from matcher.fields import NOT_STATED, WORLDWIDE
 from matcher.sentences import sentence
 from webapp.code_names import country_name, language_name
 from webapp.knowledge import get_page_parts

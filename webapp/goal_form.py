@@ -11,9 +11,10 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from matcher.errors import GoalError, UnknownRecordError
+from matcher.fields import count_control_characters
 from matcher.problems import read_record
 from matcher.recommender import Recommender
-from matcher.records import Goal, count_control_characters
+from matcher.records import Goal
 from webapp.code_names import country_code, language_code
 from webapp.facet_form import read_filters
 from webapp.telling import as_sentence, said

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from matcher.records import COUNTRIES, LANGUAGES
+from matcher.geography.codes import COUNTRIES, LANGUAGES
 from webapp.code_names import country_code, country_name, language_code, language_name
 from webapp.record_fields import Field
 

@@ -10,10 +10,11 @@ from matcher.briefs.agreement_sections import agreement_sections
 from matcher.briefs.brief import Brief, BriefPartner
 from matcher.dates.words import long_date, period
 from matcher.documents.document import Block, Document, Paragraph, Points, Section, Table
+from matcher.geography.codes import country_name
 from matcher.practices.campaign import phase_of
 from matcher.practices.timeline import Step
 from matcher.reasons import Reason
-from matcher.records import Organisation, Source, country_name
+from matcher.records import Organisation, Source
 from matcher.results import RecommendedPractice
 from matcher.sentences import amount, counted, joined, listed, sentence, small
 from matcher.taxonomy import Taxonomy

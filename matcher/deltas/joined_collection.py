@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 
-from matcher.collection import Collection, PassageTable, Scores, starts_of
+from matcher.collection import Collection, Scores, starts_of
 from matcher.deltas.added_words import JoinedLexicalIndex
 from matcher.deltas.joined_index import JoinedIndex
 from matcher.deltas.joined_vectors import JoinedVectors
@@ -15,6 +15,7 @@ from matcher.deltas.placing import NOBODY, Placing
 from matcher.deltas.replaced_rows import ReplacedRows
 from matcher.indexes import Rows
 from matcher.indexes.kept_vectors import KeptVectors, products
+from matcher.passage_texts import PassageTable
 
 
 def joined_collection(base: Collection, added: Collection, texts: Rows, placing: Placing) -> Collection:

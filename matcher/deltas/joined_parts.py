@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from matcher.collection import PARTS, PassageTable
 from matcher.deltas.delta import FOLDER, Delta
 from matcher.deltas.joined_collection import joined_collection, text_rows
 from matcher.deltas.joined_columns import joined_columns, written_over
@@ -18,6 +17,7 @@ from matcher.deltas.placing import NOBODY, Placing, Rows
 from matcher.deltas.replaced_rows import ReplacedRows
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.rows.keys import hash_of
 from matcher.rows.sets import places_of
 from matcher.stored_parts import StoredParts

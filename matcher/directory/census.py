@@ -12,7 +12,7 @@ import numpy as np
 from matcher.corpus import Corpus
 from matcher.directory.columns import BASIS_STRENGTH, OrganisationColumns
 from matcher.directory.sectors import sector_column
-from matcher.records import COUNTRIES, country_name
+from matcher.geography.codes import COUNTRIES, country_name
 from matcher.sentences import joined, sentence
 from matcher.taxonomy import Taxonomy
 

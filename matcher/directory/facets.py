@@ -9,7 +9,8 @@ from functools import partial
 import numpy as np
 
 from matcher.directory.columns import CodeColumn, Mask, OrganisationColumns
-from matcher.records import NOT_STATED, WORLDWIDE, Filters
+from matcher.fields import NOT_STATED, WORLDWIDE
+from matcher.records import Filters
 from matcher.taxonomy import Taxonomy
 
 FACETS = tuple(Filters.model_fields)

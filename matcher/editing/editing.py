@@ -29,7 +29,8 @@ from matcher.database.touched import Touched
 from matcher.editing.change import LONGEST_REASON, Change
 from matcher.editing.change_rows import StoredChange
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
-from matcher.records import Organisation, Practice, clean_text
+from matcher.fields import clean_text
+from matcher.records import Organisation, Practice
 from matcher.sentences import sentence
 
 AnyRecord = Organisation | Practice

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from matcher.database.rows import Base
 from matcher.errors import ReportError, UnknownRecordError
-from matcher.records import clean_text
+from matcher.fields import clean_text
 from matcher.sentences import amount, sentence
 
 Wish = Literal["correction", "removal"]

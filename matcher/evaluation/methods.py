@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import PARTS, Collection
+from matcher.collection import Collection
 from matcher.knowledge import KnowledgeBase
 from matcher.lexical import LexicalIndex
+from matcher.passage_texts import PARTS
 from matcher.recommender import SEARCH_DEPTH, Recommender
 from matcher.records import Goal
 from matcher.scoring import best_of_each, fuse, rank

@@ -6,7 +6,7 @@ from typing import IO
 
 from matcher.exports.graph import Edge, Graph, Node
 from matcher.files.cells import for_workbook
-from matcher.records import COUNTRIES
+from matcher.geography.codes import COUNTRIES
 
 ELEMENT_COLUMNS = ("ID", "Label", "Type", "Description", "Tags", "Countries")
 CONNECTION_COLUMNS = ("From", "To", "Direction", "Type", "Strength", "Rank", "Description")

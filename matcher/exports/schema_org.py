@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import IO, Any
 from urllib.parse import quote
 
-from matcher.records import COUNTRIES, Activity, Offer, Organisation, Source
+from matcher.geography.codes import COUNTRIES
+from matcher.records import Activity, Offer, Organisation, Source
 from matcher.taxonomy import Taxonomy
 
 CONTEXT = "https://schema.org"

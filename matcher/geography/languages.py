@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from matcher.geography.codes import COUNTRIES, LANGUAGES
 from matcher.geography.names import DEMONYMS
-from matcher.records import COUNTRIES, LANGUAGES
 
 _OTHER_NAMES = {
     "fa": ["Farsi", "Dari"],

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.geography.cities import find_city
+from matcher.geography.codes import COUNTRIES
 from matcher.geography.names import DEMONYMS, NOT_PLACES, OTHER_COUNTRY_NAMES, PROVINCES, REGION_NAMES
 from matcher.geography.regions import REGIONS
-from matcher.records import COUNTRIES
 
 LONGEST_CITY_NAME = 4  # words
 LONGEST_LEAD = 30  # characters before a name that tell whether it is a city's

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.database.links import RECORD_ID
+from matcher.geography.codes import country_name
 from matcher.identity.comparison import Portrait, Signs
 from matcher.identity.likeness import word_weights
-from matcher.records import country_name
 from matcher.sentences import Said, amount, joined, listed, sentence
 
 LEAST_ALIKE = 0.6  # names that are less alike are called different

@@ -10,21 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from matcher.errors import InvalidRecordsError, Problem
+from matcher.fields import RequiredText, Text
 from matcher.files.yaml import parse_yaml, read_text
 from matcher.importers.dates import DateOrder
 from matcher.problems import near_word, read_record
-from matcher.records import (
-    Activity,
-    Contact,
-    Identifier,
-    Need,
-    Offer,
-    Organisation,
-    Record,
-    RequiredText,
-    Source,
-    Text,
-)
+from matcher.records import Activity, Contact, Identifier, Need, Offer, Organisation, Record, Source
 
 IGNORE = "ignore"
 SHIPPED = Path(__file__).parent / "mappings"

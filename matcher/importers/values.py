@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from matcher.fields import Basis, Reach, Status, Terms
 from matcher.importers.dates import DateOrder, read_date
 from matcher.importers.identifiers import read_identifier
 from matcher.importers.mapping import Rule, split_path
 from matcher.importers.markup import strip_markup
 from matcher.importers.vocabulary import Vocabulary
 from matcher.problems import near_word
-from matcher.records import Basis, Reach, Status, Terms
 from matcher.texts.language import detect_language
 
 _CODES = ("audiences", "channels", "themes", "values")

@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from babel import Locale
 from babel.core import get_global
 
+from matcher.geography.codes import COUNTRIES, LANGUAGES
 from matcher.letters import without_accents
 from matcher.problems import near_word
-from matcher.records import COUNTRIES, LANGUAGES
 from matcher.taxonomy import Taxonomy
 
 # Languages in which names of countries and languages are known.

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from matcher.geography.codes import COUNTRIES
 from matcher.knowledge import KnowledgeBase
-from matcher.records import COUNTRIES
 from matcher.rows.sets import distinct
 
 LEVELS = 6  # as many steps of one colour as the eye tells apart

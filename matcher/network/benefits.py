@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.fields import Basis
 from matcher.network.reciprocity import Exchange
 from matcher.reasons import quote_for
-from matcher.records import Basis, Offer, Organisation
+from matcher.records import Offer, Organisation
 from matcher.taxonomy import Taxonomy
 
 MOST_TOLD = 2  # capabilities that one side's reason names

@@ -9,6 +9,7 @@ import numpy as np
 
 from matcher.directory.columns import Values
 from matcher.errors import MatcherError
+from matcher.fields import Basis
 from matcher.network.benefits import Benefit, benefits
 from matcher.network.candidates import Rows
 from matcher.network.matching import DEFAULT_SECONDS, Matching, Objective, match
@@ -17,7 +18,7 @@ from matcher.network.reciprocity import Exchange, pair_values
 from matcher.network.requests import Requests
 from matcher.network.timetable import Meeting, Timetable, make_timetable
 from matcher.network.unmatched import Unmatched, closed_unmatched, explain_unmatched
-from matcher.records import Basis, Organisation
+from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
 LARGEST = 5000  # organisations: the pair values of more would fill the memory of a small server

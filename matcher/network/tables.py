@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from matcher.files.cells import neutralise
+from matcher.geography.codes import COUNTRIES
 from matcher.network.benefits import Benefit
 from matcher.network.plan import NetworkPlan, Pair
-from matcher.records import COUNTRIES, Organisation
+from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
 PAIR_COLUMNS = (

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import PARTS, PassageTable
 from matcher.goals import Understanding
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.gains import gains
 from matcher.partners.terms import ACTIVITY, NEED, PartnerTerms
 from matcher.partners.ties import tie_reasons
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.reasons import (
     Reason,
     cautions,

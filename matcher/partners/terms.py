@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.collection import PARTS, Hits, PassageTable
+from matcher.collection import Hits
 from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.passages import organisation_passages
 from matcher.records import Organisation
 from matcher.rows.sets import distinct, places_of

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from matcher.fields import Phase
 from matcher.goals import Understanding
-from matcher.records import Phase, Practice
+from matcher.records import Practice
 from matcher.results import RecommendedPractice
 
 PHASES: tuple[Phase, ...] = get_args(Phase)

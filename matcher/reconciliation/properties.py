@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from babel import Locale
 
 from matcher.folding import fold
-from matcher.records import COUNTRIES, Organisation
+from matcher.geography.codes import COUNTRIES
+from matcher.records import Organisation
 from matcher.taxonomy import Taxonomy
 
 

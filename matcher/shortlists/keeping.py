@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from matcher.database.rows import Base
 from matcher.errors import ShortlistError, UnknownRecordError
-from matcher.records import Organisation, clean_text
+from matcher.fields import clean_text
+from matcher.records import Organisation
 from matcher.sentences import amount, sentence
 from matcher.shortlists.rows import StoredEntry, StoredShortlist
 from matcher.shortlists.shortlist import (

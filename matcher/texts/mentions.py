@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.geography.codes import COUNTRIES, country_name
 from matcher.geography.languages import read_languages
 from matcher.geography.places import read_places
 from matcher.geography.regions import REGIONS
-from matcher.records import COUNTRIES, country_name
 from matcher.sentences import Name
 from matcher.taxonomy import Taxonomy, Term
 

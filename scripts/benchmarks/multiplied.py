@@ -21,7 +21,7 @@ from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
 from matcher import bm25, lexical, participation
-from matcher.collection import PARTS, Collection, PassageTable
+from matcher.collection import Collection
 from matcher.directory import columns, listings
 from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.generations import FORMAT_VERSION
@@ -30,6 +30,7 @@ from matcher.indexes.kept_vectors import as_floats, compacted
 from matcher.knowledge import KnowledgeBase
 from matcher.named_partners import NamedPartners
 from matcher.participation import Participation
+from matcher.passage_texts import PARTS, PassageTable
 from matcher.passages import RECIPE_VERSION, organisation_passages
 from matcher.rows import ids as record_rows
 from matcher.rows import keys as key_rows

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.copies import SEED
-from matcher.collection import PARTS, Collection
+from matcher.collection import Collection
 from matcher.encoders import Vectors
 from matcher.indexes.kept_vectors import as_floats
 from matcher.knowledge import KnowledgeBase
+from matcher.passage_texts import PARTS
 from matcher.passages import Passage, chunk_text, organisation_passages, split_sentences
 from matcher.records import Activity, Organisation
 

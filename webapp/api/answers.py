@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matcher.records import Basis, Phase, Source
+from matcher.fields import Basis, Phase
+from matcher.records import Source
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from matcher.records import NOT_STATED
+from matcher.fields import NOT_STATED
 from matcher.taxonomy import Taxonomy
 
 Schema = dict[str, Any]

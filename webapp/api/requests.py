@@ -11,18 +11,8 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from matcher.coalitions.coalition import MOST_MEMBERS, USUAL_SIZE
-from matcher.records import (
-    Codes,
-    Country,
-    Goal,
-    NeededCapability,
-    Organisation,
-    Record,
-    RecordId,
-    Seeker,
-    Text,
-    name_described,
-)
+from matcher.fields import Codes, Country, RecordId, Text
+from matcher.records import Goal, NeededCapability, Organisation, Record, Seeker, name_described
 
 MOST_GOALS = 100
 MOST_ORGANISATIONS = 500  # in one page of the list

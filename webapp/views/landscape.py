@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from matcher.geography.codes import COUNTRIES
 from matcher.knowledge import KnowledgeBase
 from matcher.landscape.country import SHOWN, describe_country
 from matcher.landscape.coverage import NAME, coverage_matrix
 from matcher.landscape.scatter import HEIGHT, WIDTH
 from matcher.landscape.tally import by_count, step_of, steps
 from matcher.landscape.world import world as shapes
-from matcher.records import COUNTRIES
 from webapp.knowledge import get_landscape, get_recommender
 
 if TYPE_CHECKING:
