@@ -10,36 +10,21 @@ own origin and removes none; what the corpus or another origin brought stays as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from matcher.database.edits import overwrite
 from matcher.database.links import Known, known_organisations, link, notice_changes, pairs_apart, tell_apart, unlink
-from matcher.database.rows import (
-    Arrival,
-    Base,
-    Revision,
-    StoredRecord,
-    arrive,
-    body_of,
-    find_rows,
-    follow,
-    kind_of,
-    lose_source,
-    new_row,
-    refuse_taken,
-    renew_revision,
-    take_over,
-)
+from matcher.database.opening import open_database
+from matcher.database.rows import Arrival, Revision, StoredRecord, arrive, find_rows, kind_of, renew_revision
+from matcher.database.synchronising import SyncReport, synchronise
 from matcher.database.touched import last_number, touched_since
-from matcher.errors import SettingsError, UnknownRecordError
+from matcher.errors import UnknownRecordError
 from matcher.records import Organisation, Practice
 
 CORPUS = "corpus"
@@ -59,17 +44,6 @@ class Changes:
     number: int
 
 
-@dataclass(frozen=True)
-class SyncReport:
-    """What a synchronisation did; `kept` counts edited records whose source has moved on or gone."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    kept: int = 0
-
-
 class Store:
     """Records in a database.
 
@@ -77,15 +51,7 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        try:
-            self._engine: Engine = create_engine(make_url(url))
-            if self._engine.dialect.name == "sqlite":
-                event.listen(self._engine, "connect", _prepare_sqlite)
-            Base.metadata.create_all(self._engine)
-        except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
-            reason = str(error).splitlines()[0]
-            shown = re.sub(r"(?<=:)[^:/@]+(?=@)", "***", url)
-            raise SettingsError(f"the database {shown!r} cannot be opened: {reason}; check MATCHER_DATABASE") from error
+        self._engine = open_database(url)
 
     @property
     def engine(self) -> Engine:
@@ -102,36 +68,8 @@ class Store:
         The corpus takes over the records that imports brought under its ids. Any other origin raises
         InvalidRecordsError where one of its ids has been brought by another.
         """
-        incoming = {record.id: record for record in records}
-        counts = dict.fromkeys(("added", "changed", "unchanged", "removed", "kept"), 0)
         with Session(self._engine) as session, session.begin():
-            stored = {row.id: row for row in session.scalars(select(StoredRecord).filter_by(origin=origin))}
-            if origin == CORPUS:
-                stored |= take_over(session, incoming, origin)
-            else:
-                refuse_taken(session, incoming, origin)
-            changed = []
-            for record_id, record in incoming.items():
-                body, digest = body_of(record)
-                row = stored.get(record_id)
-                if row is None:
-                    session.add(new_row(record, body, digest, origin))
-                outcome = follow(row, kind_of(record), body, digest)
-                counts[outcome] += 1
-                changed += [record_id] if outcome == "changed" else []
-            for record_id, row in stored.items():
-                if record_id in incoming:
-                    continue
-                if row.edited:
-                    lose_source(row)
-                    counts["kept"] += 1
-                else:
-                    session.delete(row)
-                    counts["removed"] += 1
-            notice_changes(session, changed)
-            if counts["added"] or counts["changed"] or counts["removed"]:
-                renew_revision(session)
-        return SyncReport(**counts)
+            return synchronise(session, records, origin, takes_over=origin == CORPUS)
 
     def receive(
         self, records: Iterable[Organisation], origin: str, *, joins: bool = False, dry_run: bool = False
@@ -260,11 +198,3 @@ class Store:
         with Session(self._engine) as session:
             query = select(StoredRecord.body).filter_by(kind=kind).order_by(StoredRecord.id)
             yield from session.scalars(query)
-
-
-def _prepare_sqlite(connection: object, _: object) -> None:
-    """Let readers read while someone writes, and wait for a lock instead of failing at once."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DB-API connection
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=10000")
-    cursor.close()

@@ -21,11 +21,12 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 if TYPE_CHECKING:
     from matcher.accounts.keeping import Accounts
     from matcher.accounts.sign_in import SignIn
+    from matcher.database.synchronising import SyncReport
     from matcher.editing.editing import Editing
     from matcher.editing.mistake_reports import MistakeReports
     from matcher.feedback.keeping import Feedback
     from matcher.shortlists.keeping import Shortlists
-    from matcher.store import Store, SyncReport
+    from matcher.store import Store
 
 DATABASE = "matcher.sqlite"  # in the data folder, where no URL is set
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.database.synchronising import SyncReport
 from matcher.editing.change import Difference
 from matcher.editing.editing import Editing
 from matcher.errors import StaleRecordError, TakenIdError, UnknownRecordError
 from matcher.records import Organisation, Practice
-from matcher.store import Store, SyncReport
+from matcher.store import Store
 
 A = Organisation(id="local:a", name="A", summary="From the corpus.", countries=("SK",))
 B = Organisation(id="local:b", name="B")

@@ -12,9 +12,10 @@ from pydantic_core import PydanticSerializationError
 
 from matcher.corpus import Corpus
 from matcher.database.rows import Arrival
+from matcher.database.synchronising import SyncReport
 from matcher.errors import InvalidRecordsError, SettingsError, UnknownRecordError
 from matcher.records import Activity, Organisation, Practice
-from matcher.store import Store, SyncReport
+from matcher.store import Store
 
 A = Organisation(id="local:a", name="A")
 B = Organisation(id="local:b", name="B")

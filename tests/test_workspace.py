@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from matcher.corpus import load_corpus
+from matcher.database.synchronising import SyncReport
 from matcher.errors import InvalidRecordsError, MissingGenerationError
 from matcher.passages import RECIPE_VERSION
 from matcher.records import Organisation
 from matcher.settings import Settings
-from matcher.store import SyncReport
 from matcher.workspace import Workspace
 from tests.conftest import SMALL_CORPUS, WordsEncoder
 
