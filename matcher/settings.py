@@ -51,7 +51,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("host", "127.0.0.1", "Address that the web server listens on."),
     Setting("port", "8000", "Port that the web server listens on; 0 takes any free one."),
-    Setting("threads", "4", "Requests that the web server answers at the same time."),
+    Setting(
+        "threads", "0", "Requests that the web server answers at the same time; 0 means one for each core, at least 2."
+    ),
     Setting("secret_key", "", "Key that signs forms; empty means one that is made and kept in the data folder."),
     Setting(
         "cors_origins",
@@ -96,7 +98,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | No
         model=text["model"],
         host=text["host"],
         port=_whole_number("port", text["port"], 0, 65535),
-        threads=_whole_number("threads", text["threads"], 1, 64),
+        threads=_whole_number("threads", text["threads"], 0, 64),
         secret_key=text["secret_key"],
         cors_origins=_origins(text["cors_origins"]),
         reading=_reading(text["reading"]),

@@ -26,7 +26,7 @@ def test_a_settings_variable_is_its_name_in_capitals() -> None:
 
 def test_without_variables_the_defaults_are_in_force() -> None:
     root = Path(__file__).parent.parent
-    expected = Settings(root / "var", root / "corpus", "", "bundled", "127.0.0.1", 8000, 4, "")
+    expected = Settings(root / "var", root / "corpus", "", "bundled", "127.0.0.1", 8000, 0, "")
     assert read_settings({}) == expected
 
 
@@ -80,7 +80,7 @@ def test_a_tilde_in_a_folder_is_the_home_folder() -> None:
     assert settings.corpus == Path.home() / "corpus"
 
 
-@pytest.mark.parametrize(("name", "lowest", "highest"), [("port", 0, 65535), ("threads", 1, 64)])
+@pytest.mark.parametrize(("name", "lowest", "highest"), [("port", 0, 65535), ("threads", 0, 64)])
 def test_numbers_are_taken_up_to_their_boundaries(name: str, lowest: int, highest: int) -> None:
     for number in (lowest, highest):
         assert getattr(read_settings({}, **{name: str(number)}), name) == number

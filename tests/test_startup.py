@@ -16,6 +16,7 @@ from matcher.encoders import Encoder
 from matcher.settings import read_settings
 from matcher.workspace import Workspace
 from tests.conftest import ROOT, SMALL_CORPUS
+from webapp.cli import main
 
 NEVER = {"torch", "sentence_transformers", "transformers", "sklearn", "scipy", "bm25s"}
 NEVER |= {"pandas", "openpyxl", "networkx", "docx", "lxml"}
@@ -109,3 +110,35 @@ def test_the_owner_gets_a_link_on_standard_error_that_signs_in(built: Path, tmp_
                 assert "Signed in as owner" in page.read().decode()
         finally:
             process.terminate()
+
+
+def test_garbage_is_collected_again_once_everything_is_loaded() -> None:
+    code = (
+        "import gc, runpy, sys\n"
+        "sys.argv = ['webapp', '--help']\n"
+        "try:\n    runpy.run_module('webapp', run_name='__main__')\n"
+        "except SystemExit:\n    print('collected', gc.isenabled())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "collected True"
+
+
+@pytest.mark.parametrize(
+    ("cores", "asked", "threads"), [(1, "0", 2), (4, "0", 4), (4, "", 4), (4, "1", 1), (1, "8", 8)]
+)
+def test_as_many_requests_are_answered_at_a_time_as_there_are_cores(
+    cores: int, asked: str, threads: int, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+
+    def create_server(_app: object, *, threads: int, **_others: object) -> object:
+        heard.append(threads)
+        raise OSError("no server in this test")
+
+    monkeypatch.setattr("waitress.server.create_server", create_server)
+    monkeypatch.setattr("webapp.cli.usable_cores", lambda: cores)
+    monkeypatch.setenv("MATCHER_THREADS", asked)
+    monkeypatch.setenv("MATCHER_CORPUS", str(SMALL_CORPUS))
+    monkeypatch.setattr("gc.freeze", lambda: None)  # this process goes on
+    assert main(["serve", "--data", str(built)]) == 1
+    assert heard == [threads]

@@ -16,12 +16,17 @@ from dataclasses import asdict
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
+from matcher.batch.cores import usable_cores
 from matcher.encoders import Encoder, load_encoder
 from matcher.errors import InvalidRecordsError, MatcherError
 from matcher.settings import Settings, read_settings
 from matcher.workspace import Workspace
 from webapp.console import build_progress
 from webapp.user_command import add_user_options, user_command
+
+# With more threads than cores, those that compute hold each other up: a sixth fewer pages in a second. One alone would
+# let a slow download keep everybody waiting.
+FEWEST_THREADS = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -112,7 +117,7 @@ def _serve(workspace: Workspace, encoder: Encoder) -> int:
     gc.freeze()  # what is loaded stays: looking through it for garbage takes 80 ms, once in some eighty pages
     settings = workspace.settings
     app = create_app(settings, encoder)
-    server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    server = create_server(app, host=settings.host, port=settings.port, threads=_threads(settings), ident=None)
     port = getattr(server, "effective_port", settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"http://{host}:{port}", flush=True)
@@ -120,6 +125,10 @@ def _serve(workspace: Workspace, encoder: Encoder) -> int:
     print(f"to edit, open this link once: http://{host}:{port}/sign-in/{link}", file=sys.stderr, flush=True)
     server.run()
     return 0
+
+
+def _threads(settings: Settings) -> int:
+    return settings.threads or max(usable_cores(), FEWEST_THREADS)
 
 
 if __name__ == "__main__":

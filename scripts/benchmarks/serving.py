@@ -51,6 +51,15 @@ def serving_cases(data: Path, other_data: Path, other_model: str) -> Iterator[Ca
             at_most=1.5 * CLIENTS / cores,
             row=AT_ONCE,
         )
+        known = list(islice(texts, ASKED))
+        site.ask(known, CLIENTS)
+        yield Case(
+            f"a goal's page that was asked for before, {cores} cores",
+            lambda: _rate(site, known),
+            "one that was not",
+            lambda: _rate(site, list(islice(texts, ASKED))),
+            "pages/s",
+        )
         with served(other_data, {"MATCHER_MODEL": other_model}) as other:
             other.ask(list(islice(texts, WARMING)), 1)
             yield Case(
