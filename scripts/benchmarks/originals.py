@@ -11,8 +11,8 @@ from matcher.collection import Collection
 from matcher.encoders import Vectors
 from matcher.indexes.kept_vectors import as_floats
 from matcher.knowledge import KnowledgeBase
-from matcher.passage_texts import PARTS
-from matcher.passages import Passage, chunk_text, organisation_passages, split_sentences
+from matcher.passage_texts import PassageTexts
+from matcher.passages import organisation_passages, split_sentences
 from matcher.records import Activity, Organisation
 
 NOISE = 0.5  # length of the noise against the vector's: the cosine of a copy with its original is about .89
@@ -31,22 +31,15 @@ def with_enough_passages(base: KnowledgeBase) -> KnowledgeBase:
     records = tuple(_with_passages(organisation, base) for organisation in base.organisations)
     known = _vectors_of_texts(base)
     rng = np.random.default_rng(SEED)
-    text_rows: dict[str, int] = {}
-    table: list[tuple[int, int, int, int]] = []
-    vectors: list[Vectors] = []
-    for row, record in enumerate(records):
-        passages = list(organisation_passages(record, base.taxonomy))
-        for passage in passages:
-            if passage.text not in text_rows:
-                text_rows[passage.text] = len(text_rows)
-                vectors.append(known.get(passage.text, _vectors_near(passage, known[passages[0].text], rng)))
-            table.append((text_rows[passage.text], row, PARTS.index(passage.part), passage.position))
-    collection = Collection.of_vectors(
-        list(text_rows),
-        np.array(table, dtype=np.int32),
-        list(map(len, vectors)),
-        np.concatenate(vectors, dtype=np.float32),
-    )
+    texts = PassageTexts.of_records(organisation_passages(record, base.taxonomy) for record in records)
+    _, first_of_text = np.unique(texts.passages[:, 0], return_index=True)
+    _, first_of_record = np.unique(texts.passages[:, 1], return_index=True)
+    profiles = texts.passages[first_of_record, 0][texts.passages[first_of_text, 1]]
+    vectors = [
+        known.get(text, _vectors_near(known[texts.texts[profile]], len(chunks), rng))
+        for text, chunks, profile in zip(texts.texts, texts.chunks, profiles, strict=True)
+    ]
+    collection = Collection.of_texts(texts, np.concatenate(vectors, dtype=np.float32))
     return replace(base, corpus=replace(base.corpus, organisations=records), organisation_passages=collection)
 
 
@@ -67,6 +60,6 @@ def _vectors_of_texts(base: KnowledgeBase) -> dict[str, Vectors]:
     return {text: vectors[first[row] : first[row + 1]] for row, text in enumerate(collection.texts)}
 
 
-def _vectors_near(passage: Passage, profile: Vectors, rng: np.random.Generator) -> Vectors:
-    """Return vectors for a passage that has none, near those of the profile and as many as it has chunks."""
-    return moved(np.resize(profile, (len(chunk_text(passage.text)), profile.shape[1])), rng)
+def _vectors_near(profile: Vectors, chunks: int, rng: np.random.Generator) -> Vectors:
+    """Return vectors for the chunks of a text that has none, near those of the profile."""
+    return moved(np.resize(profile, (chunks, profile.shape[1])), rng)
