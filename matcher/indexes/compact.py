@@ -27,7 +27,8 @@ MORE = 100  # beside these: among the first hundred, codes err by more places th
 # Where a filter leaves so few, all of them are compared: no scan is faster, and none is surer.
 FEW = 4_000
 DEPTHS = (100, 1_000)  # wanted vectors for which the margins are measured; ranking wants 1,000
-_ENOUGH = 0.995  # share of what is wanted that lies in the lists within a margin
+# Share of what is wanted that lies in the lists within a margin, by depth: of a thousand, candidates lose some besides.
+_ENOUGH = (0.99, 0.995)
 # Vectors that the nearest lists hold which give the bound: with fewer the bound is low, with more they take longer to
 # read than those that it spares.
 _FIRST, _FIRST_OF_EACH = 2_500, 10
@@ -133,11 +134,11 @@ class CompactIndex:
         order = np.argsort(-nearness, axis=1)
         best = _nearest(self._vectors, queries, min(DEPTHS[-1], len(self._vectors)))
         margins = []
-        for depth in DEPTHS:
+        for depth, enough in zip(DEPTHS, _ENOUGH, strict=True):
             wanted = best[:, :depth]
             found = self._lists.read(queries, order[:, : self._first_lists(depth)], wanted.shape[1])
             below = _worst(*found, wanted.shape[1])[:, None] - np.take_along_axis(nearness, lists[wanted], axis=1)
-            margins.append(np.quantile(below, _ENOUGH))
+            margins.append(np.quantile(below, enough))
         return np.asarray(margins, dtype=np.float32)
 
 

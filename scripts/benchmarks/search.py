@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.case import Case
 from benchmarks.kept import kept_folder
-from benchmarks.peers import PEERS, Engine, MissingEngineError, open_engine
+from benchmarks.peers import PEERS, Engine, MissingEngineError, built_engine, open_engine
 from benchmarks.report import NOT_MEASURED
 from benchmarks.search_task import FIRST, GROUPS, Search, Task, kept_task
 from matcher.encoders import Vectors
@@ -58,7 +58,7 @@ def prepare_search(originals: Vectors, size: int, folder: Path, tell: Callable[[
         _our_index(task, folder / "ours", key)
         for peer in PEERS:
             try:
-                open_engine(peer, task.vectors, task.groups, folder / key[:16]).close()
+                built_engine(peer, task.vectors, task.groups, folder / key[:16])
             except MissingEngineError as missing:
                 tell(f"not prepared: {missing}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.peers.brute_force import ScikitLearn, ScikitLearnFittedBefore
 from benchmarks.peers.chroma import Chroma
-from benchmarks.peers.engine import Engine, MissingEngineError, open_engine
+from benchmarks.peers.engine import Engine, MissingEngineError, built_engine, open_engine
 from benchmarks.peers.hnsw import HnswLib
 from benchmarks.peers.lance import LanceDb
 from benchmarks.peers.milvus import MilvusLite
@@ -25,4 +25,4 @@ PEERS: tuple[type[Engine], ...] = (
     ScikitLearnFittedBefore,
 )
 
-__all__ = ["PEERS", "Engine", "MissingEngineError", "open_engine"]
+__all__ = ["PEERS", "Engine", "MissingEngineError", "built_engine", "open_engine"]

@@ -16,7 +16,6 @@ from matcher.indexes import Rows
 AT_ONCE = 5_000  # records that are handed over at the same time
 AS_FAST = 1.0
 TWENTY_TIMES_AS_FAST = 0.05
-MOST = 1 << 62
 
 
 class MissingEngineError(Exception):
@@ -26,16 +25,13 @@ class MissingEngineError(Exception):
 class Engine(ABC):
     """An engine over vectors that are in groups 0, 1 and 2.
 
-    `at_most` is the bar: our time as a share of its time. `largest` is the number of vectors up to which it is
-    measured, and `why` says what was seen beyond. `settings` are what it was built with, beside its defaults.
+    `at_most` is the bar: our time as a share of its time. `settings` are what it was built with, beside its defaults.
     """
 
     name: ClassVar[str]
     package: ClassVar[str]
     at_most: ClassVar[float]
     settings: ClassVar[str] = ""
-    largest: ClassVar[int] = MOST
-    why: ClassVar[str] = ""
 
     @classmethod  # noqa: B027  not all keep anything
     def build(cls, vectors: Vectors, groups: Rows, folder: Path) -> None:
@@ -53,22 +49,22 @@ class Engine(ABC):
         """Let go of files and processes."""
 
 
-def open_engine(engine: type[Engine], vectors: Vectors, groups: Rows, folder: Path) -> Engine:
-    """Open an engine over vectors; what it builds is kept under `folder`, which belongs to these vectors.
+def built_engine(engine: type[Engine], vectors: Vectors, groups: Rows, folder: Path) -> Path:
+    """Return the folder of what an engine builds over vectors, kept under `folder`, which belongs to these vectors.
 
-    Another version of its package, or other settings, build anew. Raises MissingEngineError where it is not installed
-    or `largest` is less than there are vectors.
+    Another version of its package, or other settings, build anew. Raises MissingEngineError where it is not installed.
     """
-    if len(vectors) > engine.largest:
-        raise MissingEngineError(f"{engine.name} with {len(vectors):,} vectors: {engine.why}")
     try:
         version = metadata.version(engine.package)
     except metadata.PackageNotFoundError as error:
         raise MissingEngineError(f"{engine.package} is not installed; pip install .[peers]") from error
     key = hashlib.sha256(f"{version} {engine.settings}".encode()).hexdigest()
+    return kept_folder(folder / engine.__name__, key, lambda place: engine.build(vectors, groups, place))
 
-    place = kept_folder(folder / engine.__name__, key, lambda place: engine.build(vectors, groups, place))
-    return engine(vectors, groups, place)
+
+def open_engine(engine: type[Engine], vectors: Vectors, groups: Rows, folder: Path) -> Engine:
+    """Open an engine over vectors, and build it first where `built_engine` has not."""
+    return engine(vectors, groups, built_engine(engine, vectors, groups, folder))
 
 
 def imported(module: str) -> Any:

@@ -15,8 +15,6 @@ class QdrantLocal(Engine):
     name = "Qdrant, local mode"
     package = "qdrant-client"
     at_most = TWENTY_TIMES_AS_FAST
-    largest = 100_000
-    why = "it takes them in for minutes, and a query with a filter takes more than 1 s among 100,000"
 
     def __init__(self, vectors: Vectors, groups: Rows, _folder: Path) -> None:
         qdrant = imported("qdrant_client")
