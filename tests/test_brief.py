@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -104,6 +105,15 @@ def test_the_needs_say_who_brings_them(small_recommender: Recommender) -> None:
         "Broadcasting": "Radio One leads",
         "Hotline": "Nobody yet",
     }
+
+
+@pytest.mark.parametrize(("name", "said"), [("Radio week", True), (GOAL, False)])
+def test_the_goal_is_not_said_twice_where_the_list_bears_its_name(
+    small_recommender: Recommender, name: str, said: bool
+) -> None:
+    brief = replace(brief_for(small_recommender, "scouts"), name=name)
+    document = brief_document(brief, small_recommender.knowledge.taxonomy, TODAY)
+    assert (Paragraph(GOAL, "lead") in document.opening) is said
 
 
 def test_the_timeline_counts_back_from_the_day_of_the_goal(small_recommender: Recommender) -> None:

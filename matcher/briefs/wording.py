@@ -42,7 +42,8 @@ class _BriefWriter:
         )
 
     def _opening(self) -> Iterator[Block]:
-        yield Paragraph(self._u.goal.text, "lead")
+        if self._u.goal.text != self._brief.name:
+            yield Paragraph(self._u.goal.text, "lead")
         yield Paragraph(joined(" ", self._asked()), "quiet")
         if self._brief.gone:
             names = ", ".join(self._brief.gone)
