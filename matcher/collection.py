@@ -11,50 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.contrast import cosines_seen_from, usual_activity, usualness_of
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import Progress, VectorCache
+from matcher.hits import Hits, Scores
 from matcher.indexes import Mask, Rows, VectorIndex, build_index, is_many, load_index
 from matcher.indexes.kept_vectors import KeptVectors, as_floats, compacted, products
 from matcher.lexical import LexicalIndex
-from matcher.passage_texts import PARTS, PassageTable, PassageTexts, encode_together
+from matcher.passage_texts import PassageTable, PassageTexts, encode_together
 from matcher.passages import Passage
 from matcher.rows.lines import LineFile, write_lines
-from matcher.rows.sets import joined, places_of
+from matcher.rows.spans import largest_of, rows_of, starts_of
 
-Scores = NDArray[np.float32]
-FEWEST_FOR_USUAL = 50  # activities; the mean of fewer is too much about each of them
 SPARE = 64  # chunks that are looked at beyond the texts that are wanted, where some texts have several
 _ARRAYS = ("passages", "first_passage", "vectors", "first_vector", "usual", "usualness")
 _TEXTS_AT_ONCE = 65_536
 IndexWords = Callable[[Sequence[str]], LexicalIndex]
-
-
-@dataclass(frozen=True)
-class Hits:
-    """What a search found: text rows with their cosine and BM25 scores, all of shape (hits,).
-
-    `contrast` holds the cosines as seen from what activities are usually like, those of `dense` where that is unknown.
-    `unfiltered` marks what was found when everything might be: what a filter brings up beside it changes no scale.
-    """
-
-    texts: Rows
-    dense: Scores
-    lexical: Scores
-    contrast: Scores
-    unfiltered: Mask
-
-    def with_more(self, filtered: Hits) -> Hits:
-        """Return these hits and those of a search within a filter, by row."""
-        texts = joined(self.texts, filtered.texts)
-        place, mine = places_of(texts, self.texts)
-        other, _ = places_of(texts, filtered.texts)
-
-        def scores(name: str) -> Scores:
-            return np.asarray(np.where(mine, _at(getattr(self, name), place), _at(getattr(filtered, name), other)))
-
-        return Hits(texts, scores("dense"), scores("lexical"), scores("contrast"), mine)
 
 
 @dataclass(frozen=True)
@@ -117,7 +90,7 @@ class Collection:
         passages = table[np.lexsort(table.T[::-1])]
         first_vector = starts_of(np.array(chunks, dtype=np.int64))
         kept = _as_kept(vectors)
-        usual = _usual_activity(passages, kept, first_vector)
+        usual = usual_activity(passages, kept, first_vector)
         return cls(
             texts,
             passages,
@@ -125,7 +98,7 @@ class Collection:
             kept,
             first_vector,
             usual,
-            _products_of_all(kept, usual) if len(usual) else usual,
+            usualness_of(kept, usual),
             build_index(kept),
             index_words(texts),
         )
@@ -197,31 +170,23 @@ class Collection:
 
     def cosines(self, texts: Rows, vector: Vectors) -> Scores:
         """Return the cosine of each text's best chunk with `vector`, shape (len(texts),)."""
-        chunks, starts = self._chunks_of(texts)
-        return _best_of_spans(products(self.vectors[chunks], vector), starts)
+        chunks, starts = rows_of(texts, self.first_vector)
+        return largest_of(products(self.vectors[chunks], vector), starts)
 
     def _both_cosines(self, texts: Rows, vector: Vectors) -> dict[str, Scores]:
         """Return `dense` and `contrast` of some texts."""
-        chunks, starts = self._chunks_of(texts)
+        chunks, starts = rows_of(texts, self.first_vector)
         straight = products(self.vectors.take(chunks, axis=0), vector)
-        dense = _best_of_spans(straight, starts)
+        dense = largest_of(straight, starts)
         if not len(self.usual):
             return {"dense": dense, "contrast": dense}
-        contrast = _seen_from(self.usual, straight, self.usualness[chunks], float(self.usual @ vector))
-        return {"dense": dense, "contrast": _best_of_spans(contrast, starts)}
-
-    def _chunks_of(self, texts: Rows) -> tuple[Rows, Rows]:
-        """Return the chunks of some texts, one text after the other, and where those of each begin and the last end."""
-        counts = self.first_vector[texts + 1] - self.first_vector[texts]
-        starts = starts_of(counts)
-        return np.arange(starts[-1]) + np.repeat(self.first_vector[texts] - starts[:-1], counts), starts
+        contrast = cosines_seen_from(self.usual, straight, self.usualness[chunks], float(self.usual @ vector))
+        return {"dense": dense, "contrast": largest_of(contrast, starts)}
 
     def passages_of(self, texts: Rows) -> tuple[Rows, PassageTable]:
         """Return the passages that `texts` stand for, and for each the position of its text in `texts`."""
-        counts = self.first_passage[texts + 1] - self.first_passage[texts]
-        starts = starts_of(counts)
-        rows = np.arange(starts[-1]) + np.repeat(self.first_passage[texts] - starts[:-1], counts)
-        return np.repeat(np.arange(len(texts)), counts), self.passages.take(rows, axis=0)
+        rows, starts = rows_of(texts, self.first_passage)
+        return np.repeat(np.arange(len(texts)), np.diff(starts)), self.passages.take(rows, axis=0)
 
     def record_vectors(self, size: int) -> Vectors:
         """Return the mean direction of each record's passages, shape (size, dimension), unit length or 0."""
@@ -242,47 +207,7 @@ def _as_kept(vectors: KeptVectors) -> KeptVectors:
     return vectors if vectors.dtype == np.int16 else compacted(as_floats(vectors))
 
 
-def _usual_activity(passages: PassageTable, vectors: KeptVectors, first_vector: Rows) -> Vectors:
-    """Return the mean of the first vectors of all activities, shape (dimension,), or (0,) where they are few."""
-    texts = np.unique(passages[passages[:, 2] == PARTS.index("activity"), 0])
-    if len(texts) < FEWEST_FOR_USUAL:
-        return np.zeros(0, dtype=np.float32)
-    parts = np.array_split(first_vector[texts], len(texts) // _TEXTS_AT_ONCE + 1)
-    total = sum(as_floats(vectors[rows]).sum(axis=0, dtype=np.float64) for rows in parts)
-    return np.asarray(total / len(texts), dtype=np.float32)
-
-
-def _products_of_all(vectors: KeptVectors, vector: Vectors) -> Scores:
-    """Return the inner products of all vectors with one, shape (rows,)."""
-    parts = np.array_split(np.arange(len(vectors)), len(vectors) // _TEXTS_AT_ONCE + 1)
-    return np.concatenate([products(vectors[part[0] : part[-1] + 1], vector) for part in parts if len(part)])
-
-
-def _at(values: Scores, places: Rows) -> Scores:
-    return values[places] if len(values) else np.zeros(len(places), dtype=np.float32)
-
-
-def _seen_from(centre: Vectors, straight: Scores, along: Scores, reach: float) -> Scores:
-    """Return the cosines of unit vectors with a unit vector, after all moved so that `centre` is the origin.
-
-    `straight` and `along` are their inner products with that vector and with the centre, `reach` that of these two.
-    """
-    length = float(centre @ centre)
-    norms = np.sqrt(np.maximum((1 - 2 * along + length) * (1 - 2 * reach + length), 1e-12))
-    return np.asarray((straight - along - reach + length) / norms, dtype=np.float32)
-
-
-def _best_of_spans(values: Scores, starts: Rows) -> Scores:
-    """Return the largest of the values from each start to the next."""
-    return np.maximum.reduceat(values, starts[:-1]) if len(starts) > 1 else values
-
-
 def _first_different(texts: Rows, depth: int) -> Rows:
     """Return the first `depth` different texts of a ranking."""
     _, first = np.unique(texts, return_index=True)
     return texts[np.sort(first)[:depth]]
-
-
-def starts_of(counts: NDArray[np.int64]) -> Rows:
-    """Return where spans of these lengths begin and the last one ends, shape (len(counts) + 1,)."""
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from matcher.classifiers.classifier import CapabilityClassifier
@@ -14,12 +13,7 @@ from matcher.classifiers.kept import classifier_key, shipped_classifier
 from matcher.collection import Collection
 from matcher.corpus import Corpus, fingerprint_of, taxonomy_digest
 from matcher.deltas.joined_parts import load_parts
-from matcher.directory.browsing import Directory, order_by_name
-from matcher.directory.columns import OrganisationColumns, Rows
-from matcher.directory.listings import Listings
-from matcher.directory.name_index import NameIndex
-from matcher.directory.record_lookup import RecordLookup
-from matcher.encoders import Encoder, Vectors, load_encoder
+from matcher.encoders import Encoder, load_encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, KnowledgeBaseError, MismatchedGenerationError
 from matcher.generations import (
@@ -32,29 +26,23 @@ from matcher.generations import (
     write_generation,
 )
 from matcher.inference import with_inferred
-from matcher.named_partners import NamedPartners
-from matcher.participation import Participation
+from matcher.known_records import KnownRecords
 from matcher.passage_texts import PassageTexts, encode_together
 from matcher.passages import RECIPE_VERSION, organisation_passages, practice_passages
-from matcher.record_digests import Digests, digests_of, sum_of
-from matcher.records import Organisation, Practice
-from matcher.rows.ids import RecordRows
+from matcher.record_digests import digests_of, sum_of
 from matcher.stored_parts import StoredParts
-from matcher.taxonomy import Taxonomy
 
 _log = logging.getLogger(__name__)
 Report = Callable[[str, int, int], object]
 
 
 @dataclass(frozen=True)
-class KnowledgeBase:
+class KnowledgeBase(KnownRecords):
     """Everything that is needed to answer goals; immutable.
 
     `name` is the folder's name, or "memory" before `save`.
     """
 
-    corpus: Corpus
-    organisation_passages: Collection
     practice_passages: Collection
     classifier: CapabilityClassifier
     encoder: Encoder
@@ -183,8 +171,7 @@ class KnowledgeBase:
             read_manifest(folder),
             folder.name,
         )
-        # What is worked out from the records when it is first asked for was worked out when they were saved. It is
-        # no field, so that a copy with other records (dataclasses.replace) works it out anew.
+        # What is worked out from the records when it is first asked for was worked out when they were saved.
         vars(knowledge).update(
             organisation_names=parts.names,
             listings=parts.listings,
@@ -198,105 +185,6 @@ class KnowledgeBase:
         if parts.name_order is not None:
             vars(knowledge).update(name_order=parts.name_order)
         return knowledge
-
-    @property
-    def taxonomy(self) -> Taxonomy:
-        """The controlled lists."""
-        return self.corpus.taxonomy
-
-    @property
-    def organisations(self) -> Sequence[Organisation]:
-        """All organisations; their order is the row order of every array."""
-        return self.corpus.organisations
-
-    @property
-    def practices(self) -> Sequence[Practice]:
-        """All practices; their order is the row order of every array."""
-        return self.corpus.practices
-
-    @cached_property
-    def columns(self) -> OrganisationColumns:
-        """The organisations as arrays."""
-        return OrganisationColumns.from_records(self.organisations, self.taxonomy)
-
-    @cached_property
-    def name_index(self) -> NameIndex:
-        """What the organisations are called."""
-        return NameIndex(self.organisations, self.organisation_ids, self.listings, lambda: self.name_order)
-
-    @cached_property
-    def listings(self) -> Listings:
-        """What organisations are looked for by."""
-        return Listings.of_records(self.organisations)
-
-    @cached_property
-    def name_order(self) -> Rows:
-        """The rows of the organisations by name."""
-        return order_by_name(self.organisation_names, self.organisation_ids)
-
-    @cached_property
-    def directory(self) -> Directory:
-        """The organisations to look through."""
-        return Directory(self.taxonomy, self.columns, self.listings.words, self.name_order)
-
-    @cached_property
-    def organisation_vectors(self) -> Vectors:
-        """The mean direction of each organisation's passages, shape (organisations, dimension)."""
-        return self.organisation_passages.record_vectors(len(self.organisations))
-
-    @cached_property
-    def participation(self) -> Participation:
-        """Who took part in which past activity."""
-        return Participation.of_records(self.organisation_passages.passages, self.named_partners)
-
-    @cached_property
-    def named_partners(self) -> NamedPartners:
-        """Whom organisations name as partners in past activities."""
-        passages = self.organisation_passages.passages
-        return NamedPartners.of_records(passages, self.organisations, self.organisation_row)
-
-    @cached_property
-    def _digests(self) -> Digests:
-        return digests_of(self.organisations)
-
-    @cached_property
-    def organisation_names(self) -> Sequence[str]:
-        """The name of each organisation, by row."""
-        return tuple(organisation.name for organisation in self.organisations)
-
-    @property
-    def organisation_ids(self) -> Sequence[str]:
-        """The id of each organisation, by row."""
-        return self._organisation_rows.ids
-
-    @cached_property
-    def _organisation_rows(self) -> RecordRows:
-        return RecordRows.of_ids(organisation.id for organisation in self.organisations)
-
-    @cached_property
-    def _lookup(self) -> RecordLookup:
-        return RecordLookup(self.organisations, self._organisation_rows, self.practices, self.name_index)
-
-    def organisation_row(self, organisation_id: str) -> int | None:
-        """Return the row of an organisation, or None where there is none with this id."""
-        return self._organisation_rows.get(organisation_id)
-
-    def organisation(self, organisation_id: str) -> Organisation:
-        """Return an organisation by id; raise UnknownRecordError, with the nearest name, where there is none."""
-        return self._lookup.organisation(organisation_id)
-
-    def organisation_name(self, organisation_id: str) -> str:
-        """Return the name of an organisation, or the id itself where there is none with this id."""
-        row = self.organisation_row(organisation_id)
-        return organisation_id if row is None else self.organisation_names[row]
-
-    def find_organisation(self, name_or_id: str) -> Organisation:
-        """Return the organisation with this id, name or alias, whatever the case; else UnknownRecordError."""
-        return self._lookup.find_organisation(name_or_id)
-
-    def practice(self, practice_id: str) -> Practice:
-        """Return a practice by id; raise UnknownRecordError where there is none."""
-        return self._lookup.practice(practice_id)
 
 
 def describe_mismatch(manifest: Manifest, model: str, model_fingerprint: str | None, corpus: Corpus | None) -> str:

@@ -13,8 +13,9 @@ from matcher import scoring
 from matcher.coalitions.chooser import CoalitionChooser
 from matcher.coalitions.coalition import USUAL_SIZE, Coalition
 from matcher.coalitions.problem import CoalitionProblem
-from matcher.collection import Collection, Hits
+from matcher.collection import Collection
 from matcher.goals import GoalReader, Understanding
+from matcher.hits import Hits
 from matcher.indexes import is_many
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.ranking import PartnerRanking

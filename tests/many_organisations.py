@@ -54,7 +54,7 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few vectors be many, and any number of changes be few."""
     monkeypatch.setattr("matcher.classifiers.fitting.MIXED_EXAMPLES", 50)
     monkeypatch.setattr("matcher.indexes.MANY", 100)
-    monkeypatch.setattr("matcher.collection.FEWEST_FOR_USUAL", 5)
+    monkeypatch.setattr("matcher.contrast.FEWEST_FOR_USUAL", 5)
     monkeypatch.setattr("matcher.publishing.MOST_CHANGED", 1.0)
 
 

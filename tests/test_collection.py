@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matcher.collection import Collection, Hits
+from matcher.collection import Collection
 from matcher.corpus import Corpus
 from matcher.encoders import Encoder, Vectors
 from matcher.encoders.cache import VectorCache
+from matcher.hits import Hits
 from matcher.indexes import Mask, Rows
 from matcher.passage_texts import PARTS
 from matcher.passages import CHUNK_WORDS, Passage, organisation_passages

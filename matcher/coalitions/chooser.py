@@ -9,9 +9,9 @@ from matcher.coalitions.description import CoalitionDescription
 from matcher.coalitions.optimum import optimum
 from matcher.coalitions.problem import CoalitionProblem, frame_problem
 from matcher.coalitions.search import choose
-from matcher.collection import Hits
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.goals import Understanding
+from matcher.hits import Hits
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.ranking import PartnerRanking, Standing
 from matcher.records import Goal

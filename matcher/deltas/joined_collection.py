@@ -7,15 +7,17 @@ from typing import cast
 
 import numpy as np
 
-from matcher.collection import Collection, Scores, starts_of
+from matcher.collection import Collection
+from matcher.contrast import usualness_of
 from matcher.deltas.added_words import JoinedLexicalIndex
 from matcher.deltas.joined_index import JoinedIndex
 from matcher.deltas.joined_vectors import JoinedVectors
 from matcher.deltas.placing import NOBODY, Placing
 from matcher.deltas.replaced_rows import ReplacedRows
 from matcher.indexes import Rows
-from matcher.indexes.kept_vectors import KeptVectors, products
+from matcher.indexes.kept_vectors import KeptVectors
 from matcher.passage_texts import PassageTable
+from matcher.rows.spans import starts_of
 
 
 def joined_collection(base: Collection, added: Collection, texts: Rows, placing: Placing) -> Collection:
@@ -39,7 +41,7 @@ def joined_collection(base: Collection, added: Collection, texts: Rows, placing:
         first_passage=first_passage,
         vectors=cast(KeptVectors, JoinedVectors(base.vectors, added.vectors)),
         first_vector=first_vector,
-        usualness=_usualness(base, added),
+        usualness=np.concatenate([base.usualness, usualness_of(added.vectors, base.usual)]),
         dense=JoinedIndex(base.dense, added.dense, len(base.vectors), chunks_alive),
         lexical=JoinedLexicalIndex.of(base.lexical, added.lexical, np.flatnonzero(~alive)),
     )
@@ -48,13 +50,6 @@ def joined_collection(base: Collection, added: Collection, texts: Rows, placing:
 def text_rows(base_texts: int, shared: Rows) -> Rows:
     """Return the rows of added texts: `shared` tells that of a text that the base has, NOBODY for the others."""
     return np.where(shared == NOBODY, base_texts + np.arange(len(shared)), shared)
-
-
-def _usualness(base: Collection, added: Collection) -> Scores:
-    """Return the likeness of all vectors to what activities are usually like in the base."""
-    if not len(base.usual):
-        return base.usualness
-    return np.concatenate([base.usualness, products(added.vectors, base.usual)])
 
 
 def _joined_passages(base: Collection, added: Collection, texts: Rows, placing: Placing) -> PassageTable:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.collection import starts_of
 from matcher.deltas.placing import Placing
 from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
+from matcher.rows.spans import starts_of
 
 
 def joined_columns(base: OrganisationColumns, added: OrganisationColumns, placing: Placing) -> OrganisationColumns:

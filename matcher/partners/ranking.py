@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.collection import Hits
 from matcher.goals import Understanding, UnderstoodNeed
+from matcher.hits import Hits
 from matcher.indexes import Mask, Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.partners.description import PartnerDescriber, Scored

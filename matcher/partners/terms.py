@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.collection import Hits
 from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
+from matcher.hits import Hits
 from matcher.indexes import Rows
 from matcher.knowledge import KnowledgeBase
 from matcher.passage_texts import PARTS, PassageTable

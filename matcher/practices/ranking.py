@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import scoring
-from matcher.collection import Hits
 from matcher.directory.columns import CodeColumn
 from matcher.goals import Understanding
+from matcher.hits import Hits
 from matcher.knowledge import KnowledgeBase
 from matcher.practices.actors import PracticeActors
 from matcher.practices.campaign import Campaign, by_phase, in_every_phase, phase_of

@@ -20,7 +20,7 @@ from benchmarks import copies
 from benchmarks.copies import SEED, Copies
 from benchmarks.kept import kept_folder
 from benchmarks.originals import FEWEST_PASSAGES, NOISE, moved, with_enough_passages
-from matcher import bm25, lexical, participation
+from matcher import bm25, contrast, lexical, participation
 from matcher.collection import Collection
 from matcher.directory import columns, listings
 from matcher.directory.columns import CodeColumn, OrganisationColumns
@@ -54,6 +54,7 @@ _WRITERS: tuple[Any, ...] = (
     lexical.LexicalIndex.build,
     lexical.LexicalIndex.save,
     compact,
+    contrast,
     Collection.of_vectors,
     Collection.save,
 )
