@@ -205,7 +205,9 @@ def test_an_organisation_that_is_gone_is_shown_with_its_note(
 def test_renaming_and_deleting(client: FlaskClient, shortlists: Shortlists) -> None:
     add(client, "checkers")
     path = f"/shortlist/{opened(client, shortlists).token}"
+    assert f"For the goal: {GOAL}" not in text_of(client.get(path).text), "its name says so"
     send(client, f"{path}/rename", name="Radio  week ")
+    assert f"For the goal: {GOAL}" in text_of(client.get(path).text)
     assert '<h1 id="shortlist-title" class="goal-text" dir="auto">Radio week</h1>' in client.get(path).text
     refused = send(client, f"{path}/rename", name=" ")
     assert (refused.status_code, "The name has 0 characters" in refused.text) == (422, True)
