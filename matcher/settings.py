@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +66,12 @@ SETTINGS: tuple[Setting, ...] = (
         "open",
         "Who may read: `open` means everybody, `signed_in` only those who may edit.",
     ),
+    Setting(
+        "proxy",
+        "",
+        "IP address of the web server that passes requests on: it says by which scheme and from whom they came; empty"
+        " means none.",
+    ),
 )
 
 
@@ -82,6 +89,7 @@ class Settings:
     secret_key: str
     cors_origins: tuple[str, ...] = ()
     reading: Literal["open", "signed_in"] = "open"
+    proxy: str = ""
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | None) -> Settings:
@@ -102,6 +110,7 @@ def read_settings(environ: Mapping[str, str] = os.environ, **overrides: str | No
         secret_key=text["secret_key"],
         cors_origins=_origins(text["cors_origins"]),
         reading=_reading(text["reading"]),
+        proxy=_address("proxy", text["proxy"]),
     )
 
 
@@ -109,6 +118,14 @@ def _whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise SettingsError(f"MATCHER_{name.upper()} is {text!r}; it takes a whole number from {lowest} to {highest}")
     return int(text)
+
+
+def _address(name: str, text: str) -> str:
+    try:
+        return str(ip_address(text)) if text else ""
+    except ValueError as error:
+        message = f"MATCHER_{name.upper()} is {text!r}; it takes an IP address such as 127.0.0.1"
+        raise SettingsError(message) from error
 
 
 def _reading(text: str) -> Literal["open", "signed_in"]:

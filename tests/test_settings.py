@@ -42,6 +42,7 @@ def test_every_variable_is_read() -> None:
         "MATCHER_SECRET_KEY": "s3cret",
         "MATCHER_CORS_ORIGINS": "https://example.org, http://127.0.0.1:3333/",
         "MATCHER_READING": "signed_in",
+        "MATCHER_PROXY": "::0001",
     }
     expected = Settings(
         Path("/srv/data"),
@@ -54,6 +55,7 @@ def test_every_variable_is_read() -> None:
         "s3cret",
         ("https://example.org", "http://127.0.0.1:3333"),
         "signed_in",
+        "::1",
     )
     assert read_settings(environ) == expected
 
@@ -96,6 +98,13 @@ def test_what_is_no_whole_number_is_refused_and_shown(text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({}, port=text)
     assert str(caught.value) == f"MATCHER_PORT is {text!r}; it takes a whole number from 0 to 65535"
+
+
+@pytest.mark.parametrize("text", ["localhost", "127.0.0.1:8000", "*", " "])
+def test_a_proxy_is_named_by_its_address(text: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({}, proxy=text)
+    assert str(caught.value) == f"MATCHER_PROXY is {text!r}; it takes an IP address such as 127.0.0.1"
 
 
 @pytest.mark.parametrize("text", ["example.org", "https://example.org/path", "https://a.org https://b.org", "null"])

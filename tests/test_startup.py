@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -108,6 +110,46 @@ def test_the_owner_gets_a_link_on_standard_error_that_signs_in(built: Path, tmp_
             browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
             with browser.open(f"{address}/sign-in/{secret}", timeout=60) as page:
                 assert "Signed in as owner" in page.read().decode()
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "scheme", "answers"),
+    [
+        ("127.0.0.1", "https", [401, 401, 401, 429, 401]),
+        ("", "http", [401, 401, 401, 429, 429]),
+        ("203.0.113.7", "http", [401, 401, 401, 429, 429]),
+    ],
+)
+def test_the_proxy_that_is_named_says_how_and_from_whom_requests_come(
+    proxy: str, scheme: str, answers: list[int], built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_PROXY", proxy)
+    name = f"nobody{len(proxy)}"  # failures are kept in the data folder
+    password = base64.b64encode(f"{name}:wrong".encode()).decode()
+    with start(built, tmp_path / "errors", "-m", "webapp", "serve", "--port", "0") as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+
+        def ask(path: str, **headers: str) -> urllib.request.Request:
+            told = {"Host": "matcher.example", "X-Forwarded-Proto": "https", **headers}
+            return urllib.request.Request(address + path, headers=told)
+
+        def refusal(sender: str) -> int:
+            headers = {"X-Forwarded-For": sender, "Authorization": f"Basic {password}"}
+            request = ask("/api/v1/organisations/local:scouts", **headers)
+            request.method = "DELETE"
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request, timeout=60)
+            with refused.value as answer:
+                return answer.code
+
+        try:
+            with urllib.request.urlopen(ask("/api/docs"), timeout=60) as page:
+                assert f"{scheme}://matcher.example/api/v1/reconcile" in page.read().decode()
+            senders = ["203.0.113.1"] * 4 + ["203.0.113.2"]
+            assert [refusal(sender) for sender in senders] == answers
         finally:
             process.terminate()
 

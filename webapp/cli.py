@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 # A second thread for each matrix product only waits when several requests are answered at once; this must be said
 # before the libraries are loaded.
@@ -117,7 +118,9 @@ def _serve(workspace: Workspace, encoder: Encoder) -> int:
     gc.freeze()  # what is loaded stays: looking through it for garbage takes 80 ms, once in some eighty pages
     settings = workspace.settings
     app = create_app(settings, encoder)
-    server = create_server(app, host=settings.host, port=settings.port, threads=_threads(settings), ident=None)
+    server = create_server(
+        app, host=settings.host, port=settings.port, threads=_threads(settings), ident=None, **_proxy_options(settings)
+    )
     port = getattr(server, "effective_port", settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"http://{host}:{port}", flush=True)
@@ -125,6 +128,12 @@ def _serve(workspace: Workspace, encoder: Encoder) -> int:
     print(f"to edit, open this link once: http://{host}:{port}/sign-in/{link}", file=sys.stderr, flush=True)
     server.run()
     return 0
+
+
+def _proxy_options(settings: Settings) -> dict[str, Any]:
+    """Return how waitress believes what a proxy tells of a request; without one it believes nobody."""
+    told = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": settings.proxy, "trusted_proxy_headers": told} if settings.proxy else {}
 
 
 def _threads(settings: Settings) -> int:
