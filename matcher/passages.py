@@ -61,6 +61,9 @@ def split_sentences(text: str) -> list[str]:
 
 def chunk_text(text: str, words: int = CHUNK_WORDS) -> list[str]:
     """Split `text` into chunks of at most `words` words, at sentence ends where there are any."""
+    tokens = text.split()
+    if len(tokens) <= words:  # nearly all are
+        return [" ".join(tokens)]
     chunks: list[str] = []
     current: list[str] = []
     for sentence in split_sentences(text):
@@ -72,9 +75,7 @@ def chunk_text(text: str, words: int = CHUNK_WORDS) -> list[str]:
         while len(current) > words:
             chunks.append(" ".join(current[:words]))
             current = current[words:]
-    if current or not chunks:
-        chunks.append(" ".join(current))
-    return chunks
+    return [*chunks, " ".join(current)]
 
 
 def _sentences(*texts: str) -> str:

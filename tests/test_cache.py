@@ -196,6 +196,11 @@ def test_what_is_asked_of_a_big_cache_does_not_grow_with_it(path: Path, monkeypa
     assert taken[1] <= taken[0] + 1
 
 
+def test_a_vector_takes_little_more_of_the_disk_than_its_numbers(path: Path) -> None:
+    vectors = VectorCache(path).encode(WordsEncoder(), numbered(1000))
+    assert path.stat().st_size < 2 * vectors.nbytes
+
+
 def test_the_journal_of_a_damaged_cache_is_not_written_into_the_new_one(path: Path) -> None:
     texts = numbered(610)
     VectorCache(path).encode(WordsEncoder(), texts[:600])

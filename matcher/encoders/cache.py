@@ -77,9 +77,9 @@ def _connect(path: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # a lost transaction is encoded again, the file stays sound
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (model BLOB, text BLOB, vector BLOB NOT NULL,"
-            " PRIMARY KEY (model, text)) WITHOUT ROWID"
+        connection.execute(  # WITHOUT ROWID, each vector would take a page of its own: it is too long for an index
+            "CREATE TABLE IF NOT EXISTS vectors"
+            " (model BLOB, text BLOB, vector BLOB NOT NULL, PRIMARY KEY (model, text))"
         )
     except sqlite3.DatabaseError:
         connection.close()
