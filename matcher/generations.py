@@ -73,7 +73,7 @@ def write_generation(
 ) -> Path:
     """Let `fill` write the files of a new generation under `root`, make it the current one, return its folder.
 
-    `linked` holds the SHA-256 of those files that are another generation's, known and on the disk already.
+    `linked` holds the SHA-256 of those files that are another generation's, known already.
     """
     root.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
@@ -82,14 +82,14 @@ def write_generation(
         new = [path for path in _files(building) if path.relative_to(building).as_posix() not in linked]
         files = {**linked, **{path.relative_to(building).as_posix(): _sha256(path) for path in new}}
         (building / MANIFEST).write_text(manifest.model_copy(update={"files": files}).model_dump_json(indent=1))
-        for path in (*new, building / MANIFEST):
-            _flush(path)
+        for path in building.rglob("*"):
+            if path.is_dir() or path.stat().st_nlink == 1:  # not those that are another generation's too
+                _flush(path)
         folder = _claim_name(root, building)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    if folder.name > current_name(root):  # an overlapping build may have finished with a newer one
-        replace_file(root / POINTER, folder.name)
+    _make_current(root, folder.name)
     _remove_old(root)
     return folder
 
@@ -174,6 +174,13 @@ def _claim_name(root: Path, building: Path) -> Path:
         else:
             _flush(root)
             return folder
+
+
+def _make_current(root: Path, name: str) -> None:
+    """Let the pointer name a generation, unless it names a newer one; of two that end together the newer one stays."""
+    while name > current_name(root):
+        replace_file(root / POINTER, name)
+        name = max(path.name for path in root.glob("gen-*") if path.name[4:].isdigit())
 
 
 def _remove_old(root: Path) -> None:

@@ -55,7 +55,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "threads", "0", "Requests that the web server answers at the same time; 0 means one for each core, at least 2."
     ),
-    Setting("secret_key", "", "Key that signs forms; empty means one that is made and kept in the data folder."),
+    Setting(
+        "secret_key",
+        "",
+        "Key that signs forms and cookies of who is signed in, to be kept secret; empty means one that is made and kept"
+        " in the data folder.",
+    ),
     Setting(
         "cors_origins",
         "",

@@ -11,7 +11,7 @@ from matcher.corpus import Corpus, load_corpus, taxonomy_digest
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
-from matcher.generations import UNKNOWN_NUMBER, current_name, generations, read_manifest
+from matcher.generations import UNKNOWN_NUMBER, check_files, current_name, generations, read_manifest
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.landscape.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings
@@ -128,7 +128,9 @@ class Workspace:
 
     def _why_stale(self, corpus: Corpus | None) -> str:
         try:
-            manifest = read_manifest(generations(self.root)[0])
+            folder = generations(self.root)[0]
+            manifest = read_manifest(folder)
+            check_files(folder, manifest)
         except (MissingGenerationError, DamagedGenerationError) as error:
             return str(error)
         return describe_mismatch(manifest, self.settings.model, None, corpus)
@@ -152,11 +154,12 @@ class Workspace:
         return stale
 
     def rebuild(self, encoder: Encoder, report: Report = lambda _stage, _done, _total: None) -> Path:
-        """Build a generation from the database as it is now; see `build`."""
+        """Build a generation from the database as it is now, and bring in what is written meanwhile; see `build`."""
         revision, number = self.store.revision(), self.store.number()
         folder = self.build(encoder, self.corpus(), report, complete_to=number)
         self._remember(revision, folder.name)
-        return folder
+        # What another process published meanwhile is not in this generation, which is the newer one all the same.
+        return folder if self.store.number() == number else self.publish(encoder, report)
 
     def publish(self, encoder: Encoder, report: Report = lambda _stage, _done, _total: None) -> Path:
         """Make what the database says now searchable: by what has changed where that will do, else by a whole build."""

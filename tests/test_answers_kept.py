@@ -10,7 +10,7 @@ import pytest
 from matcher.errors import GoalError, UnknownRecordError
 from matcher.profile import profile
 from matcher.recommender import Recommender
-from matcher.records import Goal
+from matcher.records import Activity, Goal, Organisation
 from webapp.answers_kept import KeptAnswers
 
 GOAL = Goal(text="Verify rumours before the election")
@@ -41,6 +41,17 @@ def test_a_newer_generation_answers_itself(small_recommender: Recommender) -> No
     first = answers.partners(small_recommender, GOAL)
     newer = Recommender(replace(small_recommender.knowledge, name="gen-000002"))
     assert answers.partners(newer, GOAL) is not first
+
+
+def test_what_takes_much_memory_is_not_kept(small_recommender: Recommender) -> None:
+    answers = KeptAnswers()
+    activities = tuple(Activity(title=f"Activity {number}") for number in range(200))
+    seeker = Organisation(id="local:seeker", name="You", activities=activities)
+    long = GOAL.model_copy(update={"seeker": seeker})
+    first = answers.partners(small_recommender, long)
+    again = answers.partners(small_recommender, long)
+    assert again is not first
+    assert again.partners == first.partners
 
 
 def test_a_failure_is_raised_each_time(small_recommender: Recommender) -> None:

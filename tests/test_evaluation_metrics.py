@@ -149,9 +149,10 @@ def test_a_broken_judgement_is_told_with_file_line_and_value(tmp_path: Path, lin
     assert problem.message == f"{line.split(chr(9))!r} is not goal id, record id and a number, separated by tabs"
 
 
-def test_pairs_are_read_by_goal(tmp_path: Path) -> None:
+@pytest.mark.parametrize("header", ["query-id\tcorpus-id\n", ""])
+def test_pairs_are_read_by_goal(tmp_path: Path, header: str) -> None:
     path = tmp_path / "excluded.tsv"
-    path.write_text("query-id\tcorpus-id\ng1\ta\ng1\tb\n\ng2\ta\n", encoding="utf-8")
+    path.write_text(f"{header}g1\ta\ng1\tb\n\ng2\ta\n", encoding="utf-8")
     assert read_pairs(path) == {"g1": {"a", "b"}, "g2": {"a"}}
 
 

@@ -378,6 +378,20 @@ def test_an_overlapping_build_does_not_take_the_pointer_back(tmp_path: Path) -> 
     assert current_name(tmp_path) == "gen-000009"
 
 
+def test_of_two_builds_that_end_together_the_newer_one_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(folder: Path) -> None:
+        (folder / "file").write_text("whole")
+
+    def overtaken(path: Path, text: str) -> None:
+        monkeypatch.setattr("matcher.generations.replace_file", replace_file)
+        write_generation(tmp_path, PLAIN, fill)
+        replace_file(path, text)
+
+    monkeypatch.setattr("matcher.generations.replace_file", overtaken)
+    assert write_generation(tmp_path, PLAIN, fill).name == "gen-000001"
+    assert current_name(tmp_path) == "gen-000002"
+
+
 def test_what_a_killed_build_left_behind_is_removed_after_a_day(tmp_path: Path) -> None:
     for name, age in ((".building-old", 2 * 86_400), (".building-new", 60)):
         (tmp_path / name).mkdir(parents=True)

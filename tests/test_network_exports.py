@@ -134,6 +134,8 @@ def test_kumu_sheets_refer_to_elements_by_id(plan: NetworkPlan, taxonomy: Taxono
     book = sheets(tmp_path / "net.xlsx")
     assert list(book) == ["Elements", "Connections"]
     assert [row[:2] for row in book["Connections"][1:]] == [(row["From"], row["To"]) for row in connections]
+    write_plan(plan, taxonomy, tmp_path / "net.Kumu.xlsx")
+    assert sheets(tmp_path / "net.Kumu.xlsx") == book, "the ending says so as well"
 
 
 def test_graphml_holds_everybody_and_each_pair_with_its_weight(

@@ -55,6 +55,15 @@ def test_a_part_is_made_once_for_a_language_and_for_the_values_that_it_shows(app
         assert "Allemagne" not in parts.rendered("countries")
 
 
+def test_what_a_request_makes_long_is_not_kept(app: Flask, parts: PageParts) -> None:
+    with app.test_request_context():
+        long = {"list": "kinds", "name": "kind", "checked": ("funder", "x" * 1_000)}
+        first = parts.rendered("boxes", **long)
+        assert 'value="funder" checked' in first
+        assert parts.rendered("boxes", **long) == first
+        assert parts.rendered("boxes", **long) is not first
+
+
 def test_names_of_codes_are_in_the_language_of_each_reader(app: Flask, parts: PageParts) -> None:
     for language, name in (
         ("en", "Broadcasting"),

@@ -201,8 +201,43 @@ def test_without_hard_links_the_files_are_copied(workspace: Workspace, monkeypat
     assert first(workspace.open(WordsEncoder())) == "local:o04"
 
 
+def test_what_was_copied_is_flushed_to_the_disk_too(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushed: list[str] = []
+    monkeypatch.setattr("matcher.generations._flush", lambda path: flushed.append(path.name))
+    bees(workspace)
+    workspace.publish(WordsEncoder())
+    assert "vectors.npy" in flushed, "of the delta"
+    linked = len(flushed)
+    monkeypatch.setattr(os, "link", _no_links)
+    bees(workspace, 5)
+    flushed.clear()
+    folder = workspace.publish(WordsEncoder())
+    assert {path.name for path in folder.rglob("*") if path.is_file()} <= set(flushed)
+    assert len(flushed) > linked
+
+
 def _no_links(*_: object) -> None:
     raise OSError("this file system has no links")
+
+
+def test_an_edit_that_is_published_during_a_whole_build_stays_searchable(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = KnowledgeBase.build.__func__  # type: ignore[attr-defined]
+    other = Workspace(workspace.settings)
+
+    def slow(cls: type[KnowledgeBase], *given: object, **options: object) -> KnowledgeBase:
+        built: KnowledgeBase = build(cls, *given, **options)
+        monkeypatch.setattr(KnowledgeBase, "build", classmethod(build))
+        bees(other)
+        assert first(published(other)) == "local:o04"
+        return built
+
+    monkeypatch.setattr(KnowledgeBase, "build", classmethod(slow))
+    folder = workspace.rebuild(WordsEncoder())
+    opened = workspace.open(WordsEncoder())
+    assert (opened.name, first(opened)) == (folder.name, "local:o04")
+    assert opened.manifest.corpus == workspace.corpus().fingerprint
 
 
 def test_where_nothing_has_changed_nothing_is_written(workspace: Workspace) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 from matcher.encoders import Vectors
+from matcher.encoders import recent as recent_queries
 from matcher.encoders.recent import RecentQueries
 from tests.conftest import WordsEncoder
 
@@ -53,6 +55,15 @@ def test_the_texts_that_were_asked_for_longest_ago_are_let_go() -> None:
     for text in ("a", "b", "a", "c", "a", "b"):
         recent.encode([text])
     assert encoder.calls == [["a"], ["b"], ["c"], ["b"]], "b gave way to c, a stayed"
+
+
+def test_long_texts_are_let_go_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recent_queries, "MOST_CHARACTERS", 100)
+    encoder = CountingEncoder()
+    recent = RecentQueries(encoder)
+    for text in ("a " * 30, "b " * 15, "a " * 30, "c " * 20, "b " * 15, "d " * 60, "d " * 60):
+        recent.encode([text])
+    assert [texts[0][0] for texts in encoder.calls] == ["a", "b", "c", "b", "d", "d"], "b gave way to c, d is too long"
 
 
 def test_more_texts_than_are_kept_are_all_returned() -> None:

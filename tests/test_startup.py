@@ -154,6 +154,13 @@ def test_the_proxy_that_is_named_says_how_and_from_whom_requests_come(
             process.terminate()
 
 
+@pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="for what scripts/setup.sh sets up")
+def test_the_command_of_the_readme_works_from_any_folder(tmp_path: Path) -> None:
+    command = Path(sys.prefix) / "bin" / "partner-matcher"
+    run = subprocess.run([command, "user", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "usage: partner-matcher user" in run.stdout
+
+
 def test_garbage_is_collected_again_once_everything_is_loaded() -> None:
     code = (
         "import gc, runpy, sys\n"

@@ -59,6 +59,39 @@ def test_every_way_of_writing_is_noted(store: Store, way: str) -> None:
     assert changes(store, found.number).organisations == {}
 
 
+@pytest.mark.parametrize(
+    ("write", "expected"),
+    [
+        (lambda store: store.merge("local:c", "local:b"), {"local:a", "local:b", "local:c"}),
+        (lambda store: store.synchronise([A, C, NAMES_B, NOTE]), {"local:a", "local:b"}),
+    ],
+)
+def test_who_names_a_partner_through_a_record_that_belongs_to_it_is_touched(
+    store: Store, write: Callable[[Store], object], expected: set[str]
+) -> None:
+    store.merge("local:a", "local:namer")
+    known, before = {each.id: each for each in store.organisations()}, store.number()
+    write(store)
+    now = {each.id: each for each in store.organisations()}
+    changed = {each for each in known | now if known.get(each) != now.get(each)}
+    assert changed <= expected
+    assert changed <= set(changes(store, before).organisations)
+
+
+def test_an_end_of_a_link_that_goes_and_comes_back_touches_who_names_it(store: Store) -> None:
+    store.merge("local:a", "local:b")
+    for write in (
+        lambda: store.synchronise([B, C, NAMES_B, NOTE]),
+        lambda: store.receive([A], "register"),
+    ):
+        known, before = {each.id: each for each in store.organisations()}, store.number()
+        write()
+        now = {each.id: each for each in store.organisations()}
+        changed = {each for each in known | now if known.get(each) != now.get(each)}
+        assert "local:namer" in changed, "the partner that it names is read under another id"
+        assert changed <= set(changes(store, before).organisations)
+
+
 def test_a_split_is_noted_for_both_and_for_who_names_them(store: Store) -> None:
     store.merge("local:a", "local:b")
     before = store.number()

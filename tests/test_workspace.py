@@ -209,6 +209,18 @@ def test_a_broken_manifest_makes_a_build_stale(workspace: Workspace) -> None:
     assert workspace.why_stale(workspace.corpus()).startswith(f"{folder / 'manifest.json'} cannot be read: ")
 
 
+def test_a_damaged_file_makes_a_build_stale(workspace: Workspace) -> None:
+    workspace.synchronise()
+    folder = workspace.rebuild(WordsEncoder())
+    assert workspace.follow() == ""
+    (folder / "names.jsonl").write_text("damaged")
+    assert workspace.follow().startswith(f"{folder / 'names.jsonl'} has SHA-256 ")
+    (folder / "names.jsonl").unlink()
+    assert workspace.follow() == f"{folder / 'names.jsonl'} is missing"
+    workspace.rebuild(WordsEncoder())
+    assert workspace.follow() == ""
+
+
 def test_an_edit_here_is_built_in_and_stays_when_the_corpus_moves_on(workspace: Workspace) -> None:
     workspace.synchronise()
     workspace.store.edit(Organisation(id="local:silent", name="Loud House"))

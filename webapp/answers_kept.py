@@ -12,6 +12,7 @@ from matcher.records import Goal
 from matcher.results import Partners
 
 KEPT = 256  # answers: some 50 kB each
+LONGEST = 4_000  # characters of a goal as JSON: what others can make us keep is limited, and no form sends so much
 
 
 class KeptAnswers:
@@ -30,7 +31,8 @@ class KeptAnswers:
     def partners(self, recommender: Recommender, goal: Goal, *, count: bool = False) -> Partners:
         """Return `recommender.partners` of one goal; raises GoalError like it, and keeps no failure."""
         self._forget_older(recommender)
-        return self._partners(recommender, goal, count, self._today())
+        partners = self._partners if len(goal.model_dump_json()) <= LONGEST else _partners
+        return partners(recommender, goal, count, self._today())
 
     def profile(self, recommender: Recommender, organisation_id: str) -> Profile:
         """Return `profile.profile` of an organisation; raises UnknownRecordError where there is none with this id."""

@@ -70,22 +70,36 @@ class Library:
 
     def _publish(self) -> None:
         """Make a generation of what the database says and take it up, so that the next request need not wait for it."""
-        self._workspace.publish(self._encoder, self.publisher.report)
-        self.recommender()
+        built = self._workspace.publish(self._encoder, self.publisher.report).name
+        used = self.recommender(wait=True).knowledge.name
+        if used < built:
+            raise KnowledgeBaseError(f"{built} was built and cannot be used; {used} stays in use")
 
-    def recommender(self) -> Recommender:
-        """Return the recommender over the newest generation that can be used."""
+    def recommender(self, *, wait: bool = False) -> Recommender:
+        """Return the recommender over the newest generation that can be used.
+
+        While another thread opens that, the one before, unless one is ready to `wait`.
+        """
         name = self._workspace.current_name()
-        if name != self._tried and self._lock.acquire(blocking=False):
+        if name != self._tried and self._lock.acquire(blocking=wait):
             try:
-                self._tried = name
-                self._recommender = Recommender(self._workspace.open(self._encoder))
-                _log.info("now serving %s", name)
-            except KnowledgeBaseError:
-                _log.exception("%s cannot be used; %s stays in use", name, self._recommender.knowledge.name)
+                if name != self._tried:
+                    self._take_up(name)
             finally:
                 self._lock.release()
         return self._recommender
+
+    def _take_up(self, name: str) -> None:
+        """Open the current generation; what cannot be used is tried once, what cannot be read with each request."""
+        try:
+            self._recommender = Recommender(self._workspace.open(self._encoder))
+            self._tried = name
+            _log.info("now serving %s", name)
+        except KnowledgeBaseError:
+            self._tried = name
+            _log.exception("%s cannot be used; %s stays in use", name, self._recommender.knowledge.name)
+        except OSError:
+            _log.exception("%s cannot be read now; %s stays in use", name, self._recommender.knowledge.name)
 
 
 def get_shortlists() -> Shortlists:

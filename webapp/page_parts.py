@@ -14,6 +14,7 @@ from webapp.taxonomy_names import TaxonomyNames
 
 FOLDER = "same_for_all"  # of templates; they say what they are given and what the knowledge base holds, no more
 KEPT = 2048  # texts: at most some 4 kB each, most far less
+LONGEST = 1_000  # characters of the values that a text is made from, some of which a request brings
 
 
 class PageParts:
@@ -32,7 +33,9 @@ class PageParts:
 
     def rendered(self, name: str, /, **values: Hashable) -> Markup:
         """Return the template `name` of `FOLDER`, without its ending, with these values in the reader's language."""
-        return self._kept(name, reader_language(), tuple(values.items()))
+        given = tuple(values.items())
+        render = self._kept if len(repr(given)) <= LONGEST else self._render
+        return render(name, reader_language(), given)
 
     def _render(self, name: str, _language: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
         template = current_app.jinja_env.get_template(f"{FOLDER}/{name}.html")

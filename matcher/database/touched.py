@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Integer, String, delete, event, func, insert, inspect, or_, select
@@ -13,7 +13,9 @@ from matcher.database.links import Link
 from matcher.database.rows import DELETED, Base, Revision, StoredRecord
 
 LINK = "link"
-MOST_LINKED = 50  # ids in changed links of which the namers are looked for, which reads every record
+MOST_LINKED = (
+    50  # ids in links that changed, or whose record did, of which the namers are looked for, which reads every record
+)
 _AT_ONCE = 400
 
 
@@ -54,22 +56,30 @@ def touched_since(session: Session, number: int) -> TouchedIds | None:
     written: dict[str, set[str]] = defaultdict(set)
     for row in session.execute(select(Touched.id, Touched.kind).where(Touched.number > number)):
         written[row.kind].add(row.id)
-    if len(written[LINK]) > MOST_LINKED:
+    neighbours = _neighbours(session) if written else {}
+    # An end of a link that comes or goes is read under another id as well.
+    linked = written[LINK] | (written["organisation"] & neighbours.keys())
+    if len(linked) > MOST_LINKED:
         return None
-    joined = _connected(session, written["organisation"] | written[LINK])
-    namers = _naming(session, _connected(session, written[LINK]))
+    joined = _connected(neighbours, written["organisation"] | written[LINK])
+    namers = _connected(neighbours, _naming(session, _connected(neighbours, linked)))
     return TouchedIds(frozenset(joined | namers), bool(written["practice"]))
 
 
-def _connected(session: Session, ids: set[str]) -> set[str]:
-    """Return `ids` with every id that links lead to or from, however far."""
+def _neighbours(session: Session) -> dict[str, set[str]]:
+    """Return the ids at the other ends of the links of each id that has any."""
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for row in session.execute(select(Link.id, Link.into)) if ids else ():
+    for row in session.execute(select(Link.id, Link.into)):
         neighbours[row.id].add(row.into)
         neighbours[row.into].add(row.id)
+    return dict(neighbours)
+
+
+def _connected(neighbours: Mapping[str, set[str]], ids: set[str]) -> set[str]:
+    """Return `ids` with every id that links lead to or from, however far."""
     reached, ahead = set(ids), list(ids)
     while ahead:
-        new = neighbours[ahead.pop()] - reached
+        new = neighbours.get(ahead.pop(), set()) - reached
         reached |= new
         ahead += new
     return reached

@@ -11,6 +11,7 @@ import numpy as np
 from matcher.encoders import Encoder, Vectors
 
 KEPT = 4_096  # texts: 6 MB with the bundled model
+MOST_CHARACTERS = 2_000_000  # of all texts that are kept
 
 
 class RecentQueries:
@@ -24,7 +25,7 @@ class RecentQueries:
         self._encoder = encoder
         self._kept = kept
         self._known: OrderedDict[tuple[str, ...], Vectors] = OrderedDict()
-        self._texts = 0
+        self._texts = self._characters = 0
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> dict[str, Vectors]:
@@ -40,9 +41,12 @@ class RecentQueries:
     def _keep(self, texts: tuple[str, ...], vectors: Vectors) -> None:
         """Keep the vectors of some texts as those that were asked for last, and let go of the first ones."""
         with self._lock:
-            self._texts += len(texts) if texts not in self._known else 0
+            if texts not in self._known:
+                self._texts += len(texts)
+                self._characters += sum(map(len, texts))
             self._known[texts] = vectors
             self._known.move_to_end(texts)
-            while self._texts > self._kept:
+            while self._texts > self._kept or self._characters > MOST_CHARACTERS:
                 forgotten, _ = self._known.popitem(last=False)
                 self._texts -= len(forgotten)
+                self._characters -= sum(map(len, forgotten))

@@ -17,6 +17,7 @@ Judgements = dict[str, dict[str, float]]  # goal id -> record id -> gain
 Rankings = Mapping[str, Sequence[str]]  # goal id -> record ids, best first
 METRICS = ("ndcg@10", "recall@10", "recall@50", "mrr", "hit@10")
 RANKING_DEPTH = 1000  # records of a ranking that are kept for scoring
+_HEADER = ["query-id", "corpus-id"]
 
 
 def read_judgements(path: Path) -> Judgements:
@@ -24,7 +25,7 @@ def read_judgements(path: Path) -> Judgements:
     judgements: Judgements = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.reader(file, delimiter="\t"), start=1):
-            if number == 1 and row[:2] == ["query-id", "corpus-id"]:
+            if number == 1 and row[:2] == _HEADER:
                 continue
             try:
                 goal, record, gain = row
@@ -36,11 +37,11 @@ def read_judgements(path: Path) -> Judgements:
 
 
 def read_pairs(path: Path) -> dict[str, set[str]]:
-    """Read `query-id corpus-id` pairs (tab-separated, with header)."""
+    """Read pairs, tab-separated; a header `query-id corpus-id` may stand above them."""
     pairs: dict[str, set[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.reader(file, delimiter="\t"), start=1):
-            if number > 1 and len(row) >= 2:
+            if len(row) >= 2 and not (number == 1 and row[:2] == _HEADER):
                 pairs.setdefault(row[0], set()).add(row[1])
     return pairs
 

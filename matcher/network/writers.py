@@ -19,6 +19,7 @@ from matcher.taxonomy import Taxonomy
 
 ENDINGS = (".csv", ".xlsx", ".graphml", ".svg")
 KUMU_ENDINGS = (".csv", ".xlsx")
+KUMU_WORKBOOK = ".kumu.xlsx"  # as other exports name it: no `kumu` need be said
 
 
 def check_output(path: Path, *, kumu: bool = False) -> None:
@@ -33,9 +34,10 @@ def write_plan(plan: NetworkPlan, taxonomy: Taxonomy, path: Path, *, kumu: bool 
     """Write a plan to `path` and return the files that were written.
 
     `.csv` holds the pairs; `.xlsx` the sheets pairs, timetable, unmatched and summary; `.graphml` the graph; `.svg`
-    the picture. With `kumu`, `.xlsx` holds the sheets Elements and Connections, and `.csv` becomes two files whose
-    names end in -elements.csv and -connections.csv. Raises as `check_output` does.
+    the picture. With `kumu`, `.xlsx` holds the sheets Elements and Connections, as `.kumu.xlsx` always does, and `.csv`
+    becomes two files whose names end in -elements.csv and -connections.csv. Raises as `check_output` does.
     """
+    kumu = kumu or path.name.lower().endswith(KUMU_WORKBOOK)
     check_output(path, kumu=kumu)
     ending = path.suffix.lower()
     if kumu and ending == ".csv":

@@ -62,9 +62,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
-def page(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Page]:
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Whether the page runs scripts; to look for what these have done would find nothing while a page loads."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(javascript: bool, chromium: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test when it asks another host or the console reports an error."""
-    context = chromium.new_context(base_url=address, java_script_enabled=request.param)
+    context = chromium.new_context(base_url=address, java_script_enabled=javascript)
     page = context.new_page()
     faults: list[str] = []
     page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith((address, "data:")) else None)

@@ -11,29 +11,24 @@ pytestmark = pytest.mark.browser
 GOAL = "Reach teenagers in Slovakia with a fact-checking campaign using YouTubers and comedians"
 
 
-def scripted(page: Page) -> bool:
-    """Tell whether the page runs scripts: then it has made the field for organisations a combobox."""
-    return page.locator("input[role=combobox]").count() > 0
-
-
-def send(page: Page, button: str) -> None:
+def send(page: Page, button: str, javascript: bool) -> None:
     """Press a button where no script has sent the form already; what is read at once afterwards waits for the page."""
-    if not scripted(page):
+    if not javascript:
         page.get_by_role("button", name=button).click()
 
 
-def test_needs_are_weighed_struck_out_and_added(page: Page) -> None:
+def test_needs_are_weighed_struck_out_and_added(page: Page, javascript: bool) -> None:
     page.goto(f"/result?goal={GOAL}")
     page.get_by_label("Comedy, music and performance").select_option(label="Not needed")
-    send(page, "Use these needs")
+    send(page, "Use these needs", javascript)
     expect(page.get_by_label("Comedy, music and performance")).to_have_count(0)
     expect(page.get_by_role("heading", name="What it needs, as you say")).to_be_visible()
     page.get_by_label("Add a need").select_option(label="Broadcasting")
-    send(page, "Use these needs")
+    send(page, "Use these needs", javascript)
     expect(page.get_by_label("Broadcasting", exact=True)).to_have_value("broadcasting:1")
     with page.expect_navigation():
         page.get_by_label("Broadcasting", exact=True).select_option(label="A little")
-        send(page, "Use these needs")
+        send(page, "Use these needs", javascript)
     expect(page.get_by_label("Broadcasting", exact=True)).to_have_value("broadcasting:0.3")
     assert "need=broadcasting%3A0.3" in page.url
     page.get_by_role("link", name="Read them from the text again").click()
@@ -52,16 +47,16 @@ def test_a_place_is_taken_away_and_another_added(page: Page) -> None:
     expect(chips.filter(has_text="Czechia")).to_have_count(1)
 
 
-def test_facets_narrow_down_by_what_their_counts_say(page: Page, chromium: Browser) -> None:
+def test_facets_narrow_down_by_what_their_counts_say(page: Page, chromium: Browser, javascript: bool) -> None:
     page.goto(f"/result?goal={GOAL}")
     network = page.get_by_role("checkbox", name=re.compile("^Network or coalition"))
     count = int(page.locator("label", has_text="Network or coalition").locator(".count").inner_text())
     with page.expect_navigation():
         network.check()
-        send(page, "Show these only")
+        send(page, "Show these only", javascript)
     expect(page.get_by_role("status").filter(has_text="fit")).to_contain_text(f"{count} organisation")
     expect(page.get_by_label("Filters in force")).to_contain_text("Network or coalition")
-    if scripted(page):
+    if javascript:
         again = page.get_by_role("checkbox", name=re.compile("^Network or coalition"))
         expect(again, "one goes on where one was").to_be_focused()
     facts = page.locator("li.partner .facts").all_inner_texts()
@@ -98,13 +93,13 @@ def test_an_opinion_is_given_and_taken_back(page: Page) -> None:
     expect(page.get_by_role("button", name=f"Useful: {name}", exact=True, pressed=False)).to_be_visible()
 
 
-def test_the_seeker_is_picked_with_the_keyboard_alone(page: Page) -> None:
+def test_the_seeker_is_picked_with_the_keyboard_alone(page: Page, javascript: bool) -> None:
     page.goto("/")
     page.get_by_label("What do you want to achieve?").fill(GOAL)
     field = page.get_by_label("Who are you?")
     field.focus()
     page.keyboard.type("globs")
-    if scripted(page):
+    if javascript:
         options = page.locator("[role=listbox]").get_by_role("option")
         expect(options.first).to_contain_text("GLOBSEC")
         expect(field).to_have_attribute("aria-expanded", "true")
