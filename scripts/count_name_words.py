@@ -1,7 +1,7 @@
 """Count in how many names of a register each word stands, for matcher/identity/word_counts.tsv.
 
 examples:
-  python scripts/count_name_words.py shared/data/registers/eu_transparency_register_2019.jsonl
+  python scripts/count_name_words.py register.jsonl
 
 Rare words tell organisations apart, common ones do not. The file that ships was counted on the names of the EU
 Transparency Register of 2019; words of fewer than 4 names and numbers are left out. After a change here, fit the

@@ -1,18 +1,19 @@
 """Measure how well partners or practices are ranked, beside the baselines, and how well needs are read from goals.
 
 examples:
-  python scripts/evaluate.py partners shared/data/benchmarks/consortia --json out.json
+  python scripts/evaluate.py partners consortia --json out.json
   python scripts/evaluate.py partners FOLDER --method bm25
   python scripts/evaluate.py partners FOLDER --ablations
-  python scripts/evaluate.py practices shared/data/benchmarks/scifact --split train
+  python scripts/evaluate.py practices scifact --split train
   python scripts/evaluate.py partners corpus/judgements --split dev --method all
   python scripts/evaluate.py needs corpus/judgements --split dev
 
 A folder without records of its own, such as corpus/judgements, is judged over the corpus. Beside each figure stands
 its 95 % bootstrap interval over the goals. `--method all` adds how far the matcher is ahead of the best baseline in
 each metric, `--ablations` what becomes of the figures when a term of the score is left out. Where the folder has a
-needs.tsv, it is said too how well the needed capabilities are read from the goals. A data folder with a generation
-(scripts/build_index.py) spares fitting the classifier, which takes minutes.
+needs.tsv, it is said too how well the needed capabilities are read from the goals. With another model or other lists
+than those that are shipped, the classifier is fitted, which takes minutes; a data folder with a generation of these
+(scripts/build_index.py) spares that.
 """
 
 from __future__ import annotations

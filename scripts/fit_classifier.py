@@ -3,9 +3,9 @@
 examples:
   python scripts/fit_classifier.py
 
-It learns from corpus/taxonomy/ alone: the phrases of capabilities.yaml and context.yaml and the example goals of
-goals.jsonl. Run it after changing one of these; until then each new installation fits on its own, which takes minutes.
-Beside the arrays, a readable file says what they were learnt from and how well they do in cross-validation.
+It learns from corpus/taxonomy/ alone: the phrases of capabilities.yaml and the example goals of goals.jsonl. Run it
+after changing one of these; until then each new installation fits on its own, which takes minutes. Beside the arrays, a
+readable file says what they were learnt from and how well they do in cross-validation.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 examples:
   python scripts/fit_weights.py
-  python scripts/fit_weights.py corpus/judgements:dev shared/data/benchmarks/consortia
+  python scripts/fit_weights.py corpus/judgements:dev consortia
   python scripts/fit_weights.py FOLDER --output weights.json
 
 Two ways of fitting, logistic regression on pairs and a search of nDCG@10, are cross-validated over the goals. The

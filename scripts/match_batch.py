@@ -9,7 +9,8 @@ examples:
   echo '{"id": "g1", "text": "Teach parents about online safety"}' | python scripts/match_batch.py -
 
 Goals are read from .jsonl (one object a line), or from .csv, .tsv or .xlsx with the columns text and, where you like,
-id, seeker, brings, needs, countries, languages, audiences, kinds, exclude, on, limit; lists are written `a; b`.
+id, seeker, brings, needs, countries, languages, audiences, kinds, exclude, on, limit, similarity, actors; lists are
+written `a; b`.
 
 The ending of -o chooses the format: .csv, .jsonl (with full reasons), .xlsx (with a sheet of practices), and goals
 joined to their partners as .graphml, .kumu.xlsx or .jsonld. Writing .csv and .jsonl takes the same memory for any

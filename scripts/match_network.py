@@ -5,15 +5,16 @@ examples:
   python scripts/match_network.py members.jsonl --partners 4 -o plan.xlsx -o network.svg
   python scripts/match_network.py --ids guests.csv --objective fair --rounds 6 --tables 20 -o plan.xlsx
   python scripts/match_network.py --must keep.csv --must-not apart.csv --capacities places.csv -o network.graphml
-  python scripts/match_network.py --format kumu -o network.xlsx
+  python scripts/match_network.py -o network.kumu.xlsx
 
 The organisations are those of organisations.jsonl, or else of the knowledge base in --data; --ids selects some.
 --objective total gives the largest total value, stable leaves no two who would both rather have each other, fair
 looks after the worst-off first. The value of a pair is the harmonic mean of what each side gains: what the other
 brings of what it needs. Where needs are not stated they are inferred; such pairs count less and say `inferred`.
-The ending of -o chooses the format: .csv (pairs), .xlsx (pairs, timetable, unmatched, summary), .graphml, .svg (a
-picture). -o may stand several times; without it, pairs go to standard output as CSV. The files of --must and
---must-not have two ids or names a line, --capacities an id and a number, --ids an id.
+The ending of -o chooses the format: .csv (pairs), .xlsx (pairs, timetable, unmatched, summary), .kumu.xlsx, .graphml,
+.svg (a picture). --format kumu writes Kumu's tables to any .xlsx or .csv. -o may stand several times; without it, pairs
+go to standard output as CSV. The files of --must and --must-not have two ids or names a line, --capacities an id and a
+number, --ids an id.
 """
 
 from __future__ import annotations

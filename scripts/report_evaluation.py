@@ -2,7 +2,7 @@
 
 examples:
   python scripts/report_evaluation.py
-  python scripts/report_evaluation.py shared/data/benchmarks/consortia shared/data/benchmarks/scifact:train
+  python scripts/report_evaluation.py consortia scifact:train
   python scripts/report_evaluation.py --split dev --output draft.md
 
 The judged goals of the corpus are always measured, for partners and for practices; each FOLDER, with its split after

@@ -17,18 +17,20 @@ find_python() {
 set_up() { # lock files
   local python lock wanted
   python=$(find_python) || exit 1
-  if [ ! -x "$venv/bin/python" ]; then
+  if [ ! -x "$venv/bin/pip" ]; then # made last, so not there where making it failed
     echo "Making .venv" >&2
     "$python" -m venv "$venv"
   fi
   for lock in "$@"; do
     wanted=$(cksum <"$root/$lock")
     if [ "$(cat "$venv/$lock.installed" 2>/dev/null)" != "$wanted" ]; then
-      echo "Installing $lock (about 1.5 GB the first time, some minutes)" >&2
+      echo "Installing $lock (about 2 GB the first time, some minutes)" >&2
       "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --progress-bar off -r "$root/$lock" >&2
       printf '%s\n' "$wanted" >"$venv/$lock.installed"
     fi
   done
-  # So that `.venv/bin/python scripts/....py` finds the packages from every folder.
+  # So that the commands of the README find the packages from every folder.
   printf '%s\n' "$root" >"$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"
+  printf '#!/usr/bin/env bash\nexec %q -m webapp "$@"\n' "$venv/bin/python" >"$venv/bin/partner-matcher"
+  chmod +x "$venv/bin/partner-matcher"
 }

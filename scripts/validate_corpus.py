@@ -2,7 +2,7 @@
 
 examples:
   python scripts/validate_corpus.py
-  python scripts/validate_corpus.py --thorough --sources ../shared/sources ../shared/data/registers
+  python scripts/validate_corpus.py --thorough --sources SOURCES REGISTERS
   python scripts/validate_corpus.py path/to/corpus
 
 The quick check takes seconds. --thorough also looks for records that say the same in other words (it loads the
