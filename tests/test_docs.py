@@ -21,7 +21,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_the_readme_explains_every_setting(setting: Setting) -> None:
-    row = next((line for line in README.splitlines() if f"`{setting.variable}`" in line), "")
+    row = next((line for line in README.splitlines() if line.startswith(f"| `{setting.variable}` |")), "")
     assert setting.help in row
 
 

@@ -145,14 +145,16 @@ def test_a_damaged_stamp_is_no_stamp(workspace: Workspace, text: str, monkeypatc
     assert reads(workspace, monkeypatch) == []
 
 
-def test_what_changes_during_a_build_is_noticed_after_it(workspace: Workspace) -> None:
+def test_what_changes_during_a_build_is_built_in_after_it(workspace: Workspace) -> None:
     class EditingEncoder(WordsEncoder):
         def encode_passages(self, texts: list[str]) -> Vectors:
             workspace.store.edit(Organisation(id="local:silent", name="Loud House"))
             return super().encode_passages(texts)
 
-    workspace.rebuild(EditingEncoder("another"))
-    assert workspace.follow().startswith("built with corpus ")
+    folder = workspace.rebuild(EditingEncoder("another"))
+    opened = workspace.open(WordsEncoder("another"))
+    assert (opened.name, opened.find_organisation("Loud House").id) == (folder.name, "local:silent")
+    assert workspace.follow() == ""
 
 
 def test_a_build_of_a_database_that_did_not_follow_the_corpus_is_not_stamped(settings: Settings) -> None:
