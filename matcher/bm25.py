@@ -13,6 +13,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.rows.spans import starts_of
+
 SATURATION = 1.5  # k1
 BY_LENGTH = 0.75  # b
 _TEXTS_AT_ONCE = 16_384
@@ -48,7 +50,7 @@ def weigh(texts: Iterable[list[int]], vocabulary: Sized) -> Weighed:
     counted = list(_counted(texts))
     words = len(vocabulary)
     found = sum((np.bincount(each.words, minlength=words) for each in counted), np.zeros(words, dtype=np.int64))
-    starts = np.concatenate([[0], np.cumsum(found)]).astype(np.int64)
+    starts = starts_of(found)
     lengths = np.concatenate([each.lengths for each in counted] or [np.zeros(0, dtype=np.int32)])
     rare = rareness(len(lengths), found)
     mean_length = float(lengths.mean()) if len(lengths) else 0.0

@@ -127,6 +127,13 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedGenerationError(f"{folder / MANIFEST} cannot be read: {reason}") from error
 
 
+def checked_manifest(folder: Path) -> Manifest:
+    """Read a generation's manifest and compare its files with it; raise DamagedGenerationError at the first fault."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    return manifest
+
+
 def check_files(folder: Path, manifest: Manifest) -> None:
     """Compare each file with its SHA-256 in the manifest; raise DamagedGenerationError at the first fault."""
     if not manifest.files:
@@ -161,8 +168,7 @@ def replace_bytes(path: Path, content: bytes) -> None:
 def _claim_name(root: Path, building: Path) -> Path:
     """Rename the finished folder to the next free number, also when another build does the same."""
     _flush(building)
-    numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
-    number = max(numbers, default=0) + 1
+    number = max((int(path.name[4:]) for path in _numbered(root)), default=0) + 1
     while True:
         folder = root / f"gen-{number:06d}"
         try:
@@ -178,9 +184,15 @@ def _claim_name(root: Path, building: Path) -> Path:
 
 def _make_current(root: Path, name: str) -> None:
     """Let the pointer name a generation, unless it names a newer one; of two that end together the newer one stays."""
-    while name > current_name(root):
+    if name > current_name(root):
         replace_file(root / POINTER, name)
-        name = max(path.name for path in root.glob("gen-*") if path.name[4:].isdigit())
+        newest = max(path.name for path in _numbered(root))
+        if newest > name:
+            _make_current(root, newest)
+
+
+def _numbered(root: Path) -> list[Path]:
+    return [path for path in root.glob("gen-*") if path.name[4:].isdigit()]
 
 
 def _remove_old(root: Path) -> None:

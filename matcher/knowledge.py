@@ -20,7 +20,7 @@ from matcher.generations import (
     FORMAT_VERSION,
     UNKNOWN_NUMBER,
     Manifest,
-    check_files,
+    checked_manifest,
     generations,
     read_manifest,
     write_generation,
@@ -143,8 +143,7 @@ class KnowledgeBase(KnownRecords):
         damage: DamagedGenerationError | None = None
         for folder in generations(root):
             try:
-                manifest = read_manifest(folder)
-                check_files(folder, manifest)
+                manifest = checked_manifest(folder)
             except DamagedGenerationError as error:
                 _log.error("%s; falling back to the generation before", error)
                 damage = error

@@ -12,6 +12,7 @@ from matcher.indexes import Rows
 from matcher.named_partners import NamedPartners
 from matcher.passage_texts import PARTS, PassageTable
 from matcher.rows.sets import distinct
+from matcher.rows.spans import rows_from
 
 Pairs = NDArray[np.int32]
 SomeRows = NDArray[np.integer]
@@ -90,7 +91,4 @@ def _spans(column: Pairs, wanted: SomeRows) -> Rows:
     """Return the places of a sorted column that hold any of the wanted values, in the order of these."""
     wanted = np.asarray(wanted, dtype=column.dtype)
     first, last = (np.searchsorted(column, wanted, side=side) for side in ("left", "right"))
-    counts = last - first
-    ends = np.cumsum(counts)
-    places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
-    return np.asarray(places, dtype=np.int64)
+    return rows_from(first, last - first)[0]

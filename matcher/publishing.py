@@ -14,7 +14,7 @@ from matcher.deltas.placing import NOBODY
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import KnowledgeBaseError
-from matcher.generations import Base, Manifest, check_files, generations, read_manifest, write_generation
+from matcher.generations import Base, Manifest, checked_manifest, generations, write_generation
 from matcher.indexes import is_many
 from matcher.knowledge import describe_mismatch
 from matcher.record_digests import as_fingerprint, digests_of, sum_of
@@ -34,8 +34,7 @@ def publish_delta(root: Path, store: Store, taxonomy: str, encoder: Encoder, cac
     """
     try:
         folder = generations(root)[0]
-        manifest = read_manifest(folder)
-        check_files(folder, manifest)
+        manifest = checked_manifest(folder)
     except KnowledgeBaseError:
         return None
     if describe_mismatch(manifest, encoder.name, encoder.fingerprint, None) or manifest.taxonomy != taxonomy:

@@ -11,7 +11,7 @@ from matcher.corpus import Corpus, load_corpus, taxonomy_digest
 from matcher.encoders import Encoder
 from matcher.encoders.cache import VectorCache
 from matcher.errors import DamagedGenerationError, MissingGenerationError
-from matcher.generations import UNKNOWN_NUMBER, check_files, current_name, generations, read_manifest
+from matcher.generations import UNKNOWN_NUMBER, checked_manifest, current_name, generations
 from matcher.knowledge import KnowledgeBase, Report, describe_mismatch
 from matcher.landscape.organisation_map import MAP_FILE, OrganisationMap, draw_map, kept_map, place_organisations
 from matcher.settings import Settings
@@ -128,9 +128,7 @@ class Workspace:
 
     def _why_stale(self, corpus: Corpus | None) -> str:
         try:
-            folder = generations(self.root)[0]
-            manifest = read_manifest(folder)
-            check_files(folder, manifest)
+            manifest = checked_manifest(generations(self.root)[0])
         except (MissingGenerationError, DamagedGenerationError) as error:
             return str(error)
         return describe_mismatch(manifest, self.settings.model, None, corpus)

@@ -15,9 +15,9 @@ from tests.conftest import ROOT
 
 # Each line may import itself and what stands above it, nothing below.
 LAYERS = (
-    ("bm25", "documents", "errors", "letters", "rows", "scoring", "sentences", "weights"),
-    ("dates", "encoders", "files", "folding", "generations", "geography", "lexical", "settings"),
-    ("fields", "indexes", "stamp"),
+    ("documents", "errors", "letters", "rows", "scoring", "sentences", "weights"),
+    ("bm25", "dates", "encoders", "files", "folding", "generations", "geography", "settings"),
+    ("fields", "indexes", "lexical", "stamp"),
     ("hits", "records"),
     ("duplicates", "joining", "organisation_cells", "own_goal", "problems", "record_digests"),
     ("database", "taxonomy"),

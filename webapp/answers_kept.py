@@ -12,7 +12,7 @@ from matcher.records import Goal
 from matcher.results import Partners
 
 KEPT = 256  # answers: some 50 kB each
-LONGEST = 4_000  # characters of a goal as JSON: what others can make us keep is limited, and no form sends so much
+LONGEST = 4_000  # characters of a goal as JSON: an answer holds its goal, and whoever asks decides how long that is
 
 
 class KeptAnswers:

@@ -13,9 +13,8 @@ from matcher.database.links import Link
 from matcher.database.rows import DELETED, Base, Revision, StoredRecord
 
 LINK = "link"
-MOST_LINKED = (
-    50  # ids in links that changed, or whose record did, of which the namers are looked for, which reads every record
-)
+# Ids in links that changed, or whose record did, of which the namers are looked for, which reads every record.
+MOST_LINKED = 50
 _AT_ONCE = 400
 
 

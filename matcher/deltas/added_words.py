@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.bm25 import frequency, rareness
 from matcher.lexical import LexicalIndex, Rows, Scores, analyse
+from matcher.rows.spans import starts_of
 
 
 def index_like(base: LexicalIndex, texts: Sequence[str]) -> LexicalIndex:
@@ -32,7 +33,7 @@ def index_like(base: LexicalIndex, texts: Sequence[str]) -> LexicalIndex:
         len(texts),
         base.mean_length,
         {word: number for number, word in enumerate(postings)},
-        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        starts_of(sizes),
         pairs[:, 0].astype(np.int32),
         weights.astype(np.float32),
     )

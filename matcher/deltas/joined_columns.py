@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.deltas.placing import Placing
 from matcher.directory.columns import CodeColumn, OrganisationColumns
 from matcher.indexes import Rows
-from matcher.rows.spans import starts_of
+from matcher.rows.spans import rows_from
 
 
 def joined_columns(base: OrganisationColumns, added: OrganisationColumns, placing: Placing) -> OrganisationColumns:
@@ -64,9 +64,8 @@ def _joined_spans(base: tuple[Rows, Rows], added: tuple[Rows, Rows], placing: Pl
     there = min(placing.size, placing.base_size)
     counts[:there] = np.diff(base[0])[:there]
     counts[placing.rows] = np.diff(added[0])
-    first = starts_of(counts)
     begins = np.zeros(placing.size, dtype=np.int64)
     begins[:there] = base[0][:there]
     begins[placing.rows] = len(base[1]) + added[0][:-1]
-    places = np.arange(first[-1]) + np.repeat(begins - first[:-1], counts)
+    places, first = rows_from(begins, counts)
     return first, np.concatenate([base[1], added[1]])[places]

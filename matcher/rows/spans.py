@@ -13,14 +13,21 @@ def starts_of(counts: NDArray[np.int64]) -> Rows:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
+def rows_from(first: Rows, counts: Rows) -> tuple[Rows, Rows]:
+    """Return the rows of spans that begin at `first`, one span after the other, and where in these each begins.
+
+    The second array says where the last span ends too, as `starts_of` does.
+    """
+    starts = starts_of(counts)
+    return np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts), starts
+
+
 def rows_of(owners: Rows, starts: Rows) -> tuple[Rows, Rows]:
-    """Return the rows of some owners, one owner after the other, and where those of each begin and the last end.
+    """Return the rows of some owners as `rows_from` does.
 
     `starts`, of shape (all owners + 1,), says where the rows of each owner begin.
     """
-    counts = starts[owners + 1] - starts[owners]
-    own = starts_of(counts)
-    return np.arange(own[-1]) + np.repeat(starts[owners] - own[:-1], counts), own
+    return rows_from(starts[owners], starts[owners + 1] - starts[owners])
 
 
 def largest_of(values: NDArray[np.float32], starts: Rows) -> NDArray[np.float32]:
